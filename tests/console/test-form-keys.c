@@ -237,6 +237,37 @@ test_typed_text_stands_under_its_title (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* Said, not forbidden: and not before anything is typed, nor over what else is said. */
+static void
+test_job_for_nobody_is_remarked (void)
+{
+  WindowStage clerk;
+  DocketForm *form;
+  DocketFieldRow *customer;
+
+  open_window (&clerk);
+  gtk_widget_activate_action (GTK_WIDGET (clerk.window), "win.new-job", NULL);
+  form = find_form (&clerk);
+  customer = get_row (form, DOCKET_JOB_CUSTOMER);
+  g_assert_null (docket_field_row_get_remark (customer));
+  type (form, DOCKET_JOB_TITLE, "Smell of gas");
+  g_assert_cmpstr (docket_field_row_get_remark (customer), ==, "No customer yet: nobody to call, and no address to drive to.");
+  g_assert_nonnull (find_label (GTK_WIDGET (customer), "No customer yet"));
+  type (form, DOCKET_JOB_CUSTOMER, STAGE_CUSTOMER);
+  g_assert_null (docket_field_row_get_remark (customer));
+  type (form, DOCKET_JOB_CUSTOMER, "");
+  g_assert_nonnull (docket_field_row_get_remark (customer));
+  type (form, DOCKET_JOB_TITLE, "");
+  g_assert_null (docket_field_row_get_remark (customer));
+  docket_field_row_set_remark (customer, "Somebody else was faster");
+  type (form, DOCKET_JOB_TITLE, "Smell of gas");
+  g_assert_cmpstr (docket_field_row_get_remark (customer), ==, "Somebody else was faster");
+  docket_form_save (form);
+  wait_until_closed (form);
+  g_assert_cmpuint (count_outbox (&clerk), ==, 1);
+  window_stage_close (&clerk);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -250,5 +281,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/forms/list-has-its-room-after-the-first-form", test_list_has_its_room_after_the_first_form);
   g_test_add_func ("/console/forms/found-one-is-the-one-that-is-edited", test_found_one_is_the_one_that_is_edited);
   g_test_add_func ("/console/forms/typed-text-stands-under-its-title", test_typed_text_stands_under_its_title);
+  g_test_add_func ("/console/forms/job-for-nobody-is-remarked", test_job_for_nobody_is_remarked);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "docket-drafts.h"
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
+#include "docket-table.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -567,6 +568,74 @@ test_half_an_amount_is_not_moved (void)
   view_stage_close (&fixture);
 }
 
+/* -- Rows that move under a form -- */
+
+typedef struct
+{
+  GListModel *rows;
+  const char *first;
+} Order;
+
+static gboolean
+is_first (gpointer data)
+{
+  const Order *order = data;
+  g_autoptr (DocketRecordItem) item = g_list_model_get_item (order->rows, 0);
+  DocketRecord *record = item != NULL ? docket_record_item_get_record (item) : NULL;
+
+  return record != NULL && g_strcmp0 (docket_record_get_id (record), order->first) == 0;
+}
+
+/* The keyboard stays where it types, at the letter where it was. */
+static void
+assert_typing (Fixture *fixture, GtkWidget *input)
+{
+  turn (300);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (fixture->window)) == input);
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (input)), ==, 3);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (input)), ==, "typed");
+}
+
+/* In another order, as a click on the heading asks for; and by what somebody else saved. */
+static void
+test_sorting_leaves_who_types (void)
+{
+  Fixture fixture;
+  GtkColumnView *view;
+  g_autoptr (GtkColumnViewColumn) title = NULL;
+  GtkWidget *input;
+  Order order;
+  g_autoptr (DocketRecord) boiler = NULL;
+  DocketRecord *renamed;
+
+  open_pump (&fixture);
+  view = GTK_COLUMN_VIEW (find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0));
+  order = (Order) { G_LIST_MODEL (gtk_column_view_get_model (view)), STAGE_BOILER };
+  title = g_list_model_get_item (gtk_column_view_get_columns (view), 1);
+  gtk_column_view_sort_by_column (view, title, GTK_SORT_ASCENDING);
+  review_stage_wait (is_first, &order);
+  docket_table_focus (DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0)), FALSE);
+  edit (&fixture);
+  type (get_form (&fixture), DOCKET_JOB_TITLE, "typed");
+  docket_field_row_focus (get_row (get_form (&fixture), DOCKET_JOB_TITLE));
+  input = gtk_root_get_focus (GTK_ROOT (fixture.window));
+  g_assert_true (GTK_IS_EDITABLE (input));
+  gtk_editable_set_position (GTK_EDITABLE (input), 3);
+  gtk_column_view_sort_by_column (view, title, GTK_SORT_DESCENDING);
+  order.first = STAGE_PUMP;
+  review_stage_wait (is_first, &order);
+  assert_typing (&fixture, input);
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_BOILER, &boiler, NULL));
+  renamed = docket_record_copy (boiler);
+  docket_record_set_text (renamed, DOCKET_JOB_TITLE, "Zebra crossing");
+  docket_record_set_rev (renamed, docket_record_get_rev (boiler) + 50);
+  review_stage_receive (fixture.stage, renamed, NULL);
+  order.first = STAGE_BOILER;
+  review_stage_wait (is_first, &order);
+  assert_typing (&fixture, input);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -588,5 +657,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/form-saving/as-long-as-the-server-counts", test_as_long_as_the_server_counts);
   g_test_add_func ("/console/form-saving/half-an-amount-is-not-moved", test_half_an_amount_is_not_moved);
   g_test_add_func ("/console/form-saving/kept-while-nobody-pauses", test_kept_while_nobody_pauses);
+  g_test_add_func ("/console/form-saving/sorting-leaves-who-types", test_sorting_leaves_who_types);
   return g_test_run ();
 }

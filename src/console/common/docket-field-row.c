@@ -85,6 +85,21 @@ set_sentence (GtkLabel *label, const char *sentence)
   gtk_widget_set_visible (GTK_WIDGET (label), sentence != NULL);
 }
 
+/* Whoever does not see what stands under the input hears it there. */
+static void
+update_description (DocketFieldRow *self)
+{
+  const char *hint = docket_field_row_get_hint (self);
+  const char *said = hint != NULL ? hint : docket_field_row_get_remark (self);
+
+  if (self->input == NULL)
+    return;
+  if (said != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, said, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
 static void
 update_changed (DocketFieldRow *self)
 {
@@ -647,10 +662,7 @@ docket_field_row_set_locked (DocketFieldRow *self, const char *reason)
   gtk_widget_set_visible (self->lock, reason != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), reason);
   set_sentence (self->hint, reason);
-  if (reason != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
-  else
-    gtk_accessible_reset_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  update_description (self);
 }
 
 void
@@ -658,6 +670,7 @@ docket_field_row_set_remark (DocketFieldRow *self, const char *remark)
 {
   g_return_if_fail (DOCKET_IS_FIELD_ROW (self));
   set_sentence (self->remark, remark);
+  update_description (self);
 }
 
 void

@@ -94,10 +94,26 @@ show_presence (DocketJobEditor *self)
   docket_presence_bar_show (self->presence, DOCKET_KIND_JOB, seen != NULL ? docket_record_get_id (seen) : NULL, seen);
 }
 
+/* Nobody is kept from saving: who it is for may come later. Not before it has begun, and
+ * not in place of what else is said there. */
+static void
+remark_no_customer (DocketJobEditor *self)
+{
+  const char *sentence = _ ("No customer yet: nobody to call, and no address to drive to.");
+  DocketFieldRow *row = docket_form_get_row (self->form, DOCKET_JOB_CUSTOMER);
+  g_autofree char *title = docket_field_row_get_text (docket_form_get_row (self->form, DOCKET_JOB_TITLE));
+  g_autofree char *customer = docket_field_row_get_text (row);
+  const char *remark = docket_field_row_get_remark (row);
+
+  if (remark == NULL || g_str_equal (remark, sentence))
+    docket_field_row_set_remark (row, *customer == '\0' && *title != '\0' && !docket_field_row_get_locked (row) ? sentence : NULL);
+}
+
 static void
 on_edited (DocketJobEditor *self, DocketFieldRow *row)
 {
   compute_total (self, docket_field_row_get_field (row));
+  remark_no_customer (self);
 }
 
 static void
