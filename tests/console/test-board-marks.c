@@ -525,6 +525,27 @@ test_comes_back_where_it_was (void)
   view_stage_close (&fixture);
 }
 
+/* Whoever looked at today, and closes after midnight, looks at today the next time. */
+static void
+test_today_is_today_after_midnight (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (GVariant) place = NULL, week = NULL, chosen = NULL;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_fake_clock_advance (fixture.stage->clock, 24 * HOUR);
+  place = g_variant_ref_sink (docket_place_save (DOCKET_PLACE (fixture.view)));
+  g_assert_false (g_variant_lookup (place, "day", "s", NULL));
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 7);
+  week = g_variant_ref_sink (docket_place_save (DOCKET_PLACE (fixture.view)));
+  g_assert_false (g_variant_lookup (week, "day", "s", NULL));
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY + 24 * HOUR, 1);
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 1);
+  chosen = g_variant_ref_sink (docket_place_save (DOCKET_PLACE (fixture.view)));
+  g_assert_true (g_variant_lookup (chosen, "day", "s", NULL));
+  view_stage_close (&fixture);
+}
+
 static void
 test_filters_come_back_and_nonsense_is_passed_over (void)
 {
@@ -645,6 +666,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-marks/teams", test_colors_of_teams);
   g_test_add_func ("/console/board-marks/statuses", test_only_some_statuses);
   g_test_add_func ("/console/board-marks/comes-back", test_comes_back_where_it_was);
+  g_test_add_func ("/console/board-marks/today-is-today-after-midnight", test_today_is_today_after_midnight);
   g_test_add_func ("/console/board-marks/filters-come-back", test_filters_come_back_and_nonsense_is_passed_over);
   g_test_add_func ("/console/board-marks/no-sense", test_plans_that_make_no_sense);
   g_test_add_func ("/console/board-marks/clock-jumps", test_clock_that_jumps);

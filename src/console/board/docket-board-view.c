@@ -42,6 +42,7 @@ struct _DocketBoardView
   DocketBoardModel *model;
   DocketBoard *board;
   gint64 first_day;
+  gboolean from_today; /* when it was chosen */
   int n_days;
   DocketBoardHistory *history;
   DocketBoardMouse *mouse;
@@ -99,10 +100,14 @@ void
 docket_board_view_show_days (DocketBoardView *self, gint64 at_ms, int n_days)
 {
   DocketSpan span;
+  gint64 before;
 
   g_return_if_fail (DOCKET_IS_BOARD_VIEW (self) && n_days > 0);
 
+  before = self->first_day;
   self->first_day = docket_day_start (self->zone, at_ms);
+  if (self->first_day != before)
+    self->from_today = self->first_day == docket_day_start (self->zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
   self->n_days = n_days;
   span.starts_at = self->first_day;
   span.ends_at = docket_day_add (self->zone, self->first_day, n_days);
@@ -450,15 +455,14 @@ static void
 save_place (DocketPlace *place, GVariantDict *dict)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (place);
-  gint64 today = docket_day_start (self->zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
   g_auto (GStrv) statuses = docket_board_legend_get_statuses (self->legend);
   g_autofree char *joined = statuses != NULL ? g_strjoinv (" ", statuses) : NULL;
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (self->n_days != 1)
     docket_place_put (dict, "days", g_ascii_dtostr (number, sizeof number, self->n_days));
-  /* Whoever looked at today looks at today tomorrow. */
-  if (self->first_day != today)
+  /* Whoever looked at today looks at today tomorrow, also if it was midnight meanwhile. */
+  if (!self->from_today)
     docket_place_put (dict, "day", g_ascii_dtostr (number, sizeof number, (double) self->first_day));
   if (docket_board_get_zoom (self->board) > 0)
     docket_place_put (dict, "zoom", g_ascii_dtostr (number, sizeof number, docket_board_get_zoom (self->board)));
