@@ -220,7 +220,7 @@ take (gpointer owner, gconstpointer asked, gpointer answer, const GError *error)
   g_clear_pointer (&self->error, g_free);
   if (data == NULL)
     {
-      self->error = g_strdup (error->message);
+      self->error = docket_db_error_sentence (error);
       g_signal_emit (self, signals[CHANGED], 0);
     }
   else

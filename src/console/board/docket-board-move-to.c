@@ -173,7 +173,9 @@ take (gpointer owner, gconstpointer asked, gpointer answer, const GError *error)
 
   if (answer == NULL)
     {
-      show_said (self, error->message, TRUE);
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      show_said (self, sentence, TRUE);
       return;
     }
   g_clear_pointer (&self->others, docket_board_data_unref);

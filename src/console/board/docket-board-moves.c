@@ -208,7 +208,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 
   dropping->board->n_saving--;
   if (!docket_board_model_move_finish (DOCKET_BOARD_MODEL (source), result, &operations, &error))
-    refuse (dropping->board, error->message);
+    {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      refuse (dropping->board, sentence);
+    }
   if (operations != NULL && operations->len > 0)
     {
       forget_cut (dropping->board, dropping->moves);

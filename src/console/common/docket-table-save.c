@@ -30,7 +30,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
   guint n;
 
   if (!docket_table_export_finish (DOCKET_DESK (source), result, &n, &error))
-    text = g_strdup (error->message);
+    text = docket_db_error_sentence (error);
   else if (saving->kind == DOCKET_KIND_JOB)
     text = g_strdup_printf (ngettext ("%u job is in %s.", "%u jobs are in %s.", n), n, name);
   else

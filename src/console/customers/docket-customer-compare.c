@@ -216,7 +216,9 @@ on_merged (GObject *source, GAsyncResult *result, gpointer data)
   self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     {
-      gtk_label_set_label (self->problem, error->message);
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      gtk_label_set_label (self->problem, sentence);
       gtk_widget_set_visible (GTK_WIDGET (self->problem), TRUE);
       update_choice (self);
       return;

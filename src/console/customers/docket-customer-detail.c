@@ -184,7 +184,11 @@ on_whole_saved (GObject *source, GAsyncResult *result, gpointer data)
 
   self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", error->message);
+    {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
+    }
   else
     docket_save_undo_offer (GTK_WIDGET (self), DOCKET_DESK (source), operations, whole->done);
 }

@@ -130,7 +130,8 @@ show_page (DocketImportWindow *self, const char *page)
 static void
 show_problem (DocketImportWindow *self, const GError *error)
 {
-  g_autofree char *text = g_markup_escape_text (error->message, -1);
+  g_autofree char *sentence = docket_db_error_sentence (error);
+  g_autofree char *text = g_markup_escape_text (sentence, -1);
 
   adw_status_page_set_description (self->problem, text);
   show_page (self, "problem");
@@ -394,7 +395,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
       if (!g_cancellable_is_cancelled (self->cancellable))
         show_problem (self, error);
       else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && self->owner != NULL)
-        gtk_widget_activate_action (self->owner, "win.toast", "s", error->message);
+        {
+          g_autofree char *sentence = docket_db_error_sentence (error);
+
+          gtk_widget_activate_action (self->owner, "win.toast", "s", sentence);
+        }
       return;
     }
   text = g_strdup_printf (ngettext ("%u customer imported, saved on this device", "%u customers imported, saved on this device", n), n);

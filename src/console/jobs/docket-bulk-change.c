@@ -406,9 +406,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   self->saving = FALSE;
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
     {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
       /* They were begun by the save that failed. */
       read_again (self);
-      gtk_label_set_label (self->problem, error->message);
+      gtk_label_set_label (self->problem, sentence);
       return;
     }
   text = g_strdup_printf (ngettext ("%u job changed, saved on this device", "%u jobs changed, saved on this device", self->n_changed), self->n_changed);

@@ -235,7 +235,11 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *saved = self->restores ? g_strdup (_ ("Restored, saved on this device")) : docket_words_saved (NULL);
 
   if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
-    toast (self, error->message);
+    {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      toast (self, sentence);
+    }
   else
     docket_save_undo_offer (GTK_WIDGET (self), DOCKET_DESK (source), operations, saved);
 }

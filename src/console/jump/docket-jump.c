@@ -169,7 +169,9 @@ on_found (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->cancellable);
   if (places == NULL)
     {
-      show_note (self, error->message);
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      show_note (self, sentence);
       return;
     }
   g_clear_pointer (&self->places, g_ptr_array_unref);

@@ -18,6 +18,14 @@
 #include "docket-form-draft.h"
 #include "docket-outbox-words.h"
 
+static void
+toast_error (GtkWidget *widget, const GError *error)
+{
+  g_autofree char *sentence = docket_db_error_sentence (error);
+
+  gtk_widget_activate_action (widget, "win.toast", "s", sentence);
+}
+
 /* -- Send now -- */
 
 static gboolean
@@ -33,7 +41,7 @@ on_made_due (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    gtk_widget_activate_action (widget, "win.toast", "s", error->message);
+    toast_error (widget, error);
 }
 
 void
@@ -65,7 +73,11 @@ on_raised (GObject *source, GAsyncResult *result, gpointer data)
   if (docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
     text = g_strdup_printf (_ ("Raised again: unless your change fits what stands by now, somebody decides anew. %s."), saved);
   else
-    text = g_strdup_printf (_ ("It could not be raised again. %s"), error->message);
+    {
+      g_autofree char *why = docket_db_error_sentence (error);
+
+      text = g_strdup_printf (_ ("It could not be raised again. %s"), why);
+    }
   gtk_widget_activate_action (widget, "win.toast", "s", text);
 }
 
@@ -395,7 +407,7 @@ on_refused_read (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    gtk_widget_activate_action (editing->showing.widget, "win.toast", "s", error->message);
+    toast_error (editing->showing.widget, error);
   else if (gtk_widget_get_root (editing->showing.widget) != NULL)
     {
       keep_drafts (editing);

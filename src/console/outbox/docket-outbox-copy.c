@@ -69,7 +69,10 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
       gtk_widget_activate_action (copy->widget, "win.toast", "s", _ ("Details copied"));
     }
   else
-    gtk_widget_activate_action (copy->widget, "win.toast", "s", error->message);
+    {
+      text = docket_db_error_sentence (error);
+      gtk_widget_activate_action (copy->widget, "win.toast", "s", text);
+    }
   copy_free (copy);
 }
 

@@ -203,7 +203,9 @@ on_travelled (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = docket_outbox_travel_finish (result, &error);
 
-  gtk_widget_activate_action (widget, "win.toast", "s", text != NULL ? text : error->message);
+  if (text == NULL)
+    text = docket_db_error_sentence (error);
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
 }
 
 static void

@@ -264,8 +264,10 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
 
   if (look == NULL)
     {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
       adw_status_page_set_title (self->empty, _ ("The outbox cannot be read"));
-      adw_status_page_set_description (self->empty, error->message);
+      adw_status_page_set_description (self->empty, sentence);
       gtk_stack_set_visible_child_name (self->stack, "empty");
       return;
     }

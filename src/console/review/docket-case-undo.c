@@ -137,7 +137,11 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree char *text = NULL;
 
   if (!docket_writer_run_finish (DOCKET_WRITER (source), result, &error))
-    text = g_strdup_printf (_ ("The decision could not be undone. %s"), error->message);
+    {
+      g_autofree char *why = docket_db_error_sentence (error);
+
+      text = g_strdup_printf (_ ("The decision could not be undone. %s"), why);
+    }
   else
     text = describe (undo, saved);
   gtk_widget_activate_action (widget, "win.toast", "s", text);

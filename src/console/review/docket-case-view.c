@@ -404,7 +404,8 @@ tell_saved (DocketCaseView *self, const Applying *applying)
 static void
 tell_not_saved (DocketCaseView *self, const Applying *applying, gboolean still_shown, const GError *error)
 {
-  g_autofree char *text = g_strdup_printf (_ ("The decision could not be saved. %s"), error->message);
+  g_autofree char *why = docket_db_error_sentence (error);
+  g_autofree char *text = g_strdup_printf (_ ("The decision could not be saved. %s"), why);
   g_autofree char *of = g_strdup_printf ("%s: %s", applying->name, text);
 
   if (still_shown)

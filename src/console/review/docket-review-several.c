@@ -346,6 +346,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (DocketReviewSeveral) self = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *why = NULL;
   g_autofree char *text = NULL;
 
   self->saving = FALSE;
@@ -355,7 +356,8 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
       gtk_window_destroy (GTK_WINDOW (self));
       return;
     }
-  text = g_strdup_printf (_ ("The decisions could not be saved. %s"), error->message);
+  why = docket_db_error_sentence (error);
+  text = g_strdup_printf (_ ("The decisions could not be saved. %s"), why);
   set_problem (self, text);
   update (self);
 }
@@ -505,7 +507,9 @@ fill (DocketReviewSeveral *self, const char *kind, const char *first)
   records = docket_store_select (docket_desk_get_reader (self->desk), query, CASES_MAX + 1, &error);
   if (records == NULL)
     {
-      set_problem (self, error->message);
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      set_problem (self, sentence);
       return;
     }
   /* Twice over: the case one came from leads. */

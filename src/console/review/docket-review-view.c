@@ -496,6 +496,7 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
   char *text = docket_review_export_finish (DOCKET_DESK (source), result, &error);
+  g_autofree char *why = NULL;
   g_autofree char *problem = NULL;
 
   if (text != NULL)
@@ -503,7 +504,8 @@ on_exported (GObject *source, GAsyncResult *result, gpointer data)
       docket_save_text_ask (widget, _ ("Save cases"), _ ("Cases.csv"), text);
       return;
     }
-  problem = g_strdup_printf (_ ("The cases could not be saved. %s"), error->message);
+  why = docket_db_error_sentence (error);
+  problem = g_strdup_printf (_ ("The cases could not be saved. %s"), why);
   gtk_widget_activate_action (widget, "win.toast", "s", problem);
 }
 
