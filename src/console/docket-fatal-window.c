@@ -12,6 +12,7 @@
 
 #include "docket-fatal-window.h"
 
+#include "docket-looks.h"
 #include "docket-spoken.h"
 
 static void
@@ -63,12 +64,11 @@ docket_fatal_window_new (GtkApplication *application, const char *sentence, cons
   GtkWidget *window = adw_application_window_new (application);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = adw_status_page_new ();
-  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
   docket_spoken_watch ();
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-error-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("Docket cannot open your data"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
+  docket_status_page_say (ADW_STATUS_PAGE (page), sentence);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), make_buttons (folder));
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());

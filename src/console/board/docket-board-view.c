@@ -315,7 +315,7 @@ on_model_changed (DocketBoardView *self)
   if (error != NULL)
     {
       adw_status_page_set_title (self->none, _ ("The board cannot be read"));
-      adw_status_page_set_description (self->none, error);
+      docket_status_page_say (self->none, error);
     }
   else if (data != NULL && data->technicians->len == 0)
     {

@@ -12,6 +12,7 @@
 
 #include "docket-browser-private.h"
 
+#include "docket-looks.h"
 #include "docket-no-match.h"
 
 /* In another order it is still the same that is asked for. */
@@ -124,7 +125,7 @@ docket_browser_show_empty (DocketBrowser *self)
   if (error != NULL)
     {
       adw_status_page_set_title (self->empty, _ ("The list cannot be read"));
-      adw_status_page_set_description (self->empty, error);
+      docket_status_page_say (self->empty, error);
     }
   else if (*search != '\0')
     {

@@ -11,6 +11,7 @@
 
 #include "docket-file-view.h"
 
+#include "docket-looks.h"
 #include "docket-text.h"
 #include "docket-texture.h"
 
@@ -83,9 +84,7 @@ docket_file_view_name (const DocketRecord *record)
 static void
 show_problem (DocketFileView *self, const char *sentence)
 {
-  g_autofree char *text = g_markup_escape_text (sentence, -1);
-
-  adw_status_page_set_description (self->problem, text);
+  docket_status_page_say (self->problem, sentence);
   gtk_stack_set_visible_child_name (self->pages, "problem");
 }
 
@@ -112,11 +111,9 @@ show_document (DocketFileView *self)
   g_autofree char *words = type != NULL ? g_content_type_get_description (type) : NULL;
   g_autofree char *text = words != NULL ? g_strdup_printf ("%s · %s", words, bytes) : g_strdup (bytes);
   g_autofree char *name = docket_file_view_name (self->record);
-  g_autofree char *escaped_name = g_markup_escape_text (name, -1);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_status_page_set_title (self->document, escaped_name);
-  adw_status_page_set_description (self->document, escaped);
+  adw_status_page_set_title (self->document, name); /* which is no markup */
+  docket_status_page_say (self->document, text);
   gtk_stack_set_visible_child_name (self->pages, "document");
 }
 

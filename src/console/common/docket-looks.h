@@ -36,6 +36,9 @@ void docket_choice_is_whole (AdwComboRow *row);
 /* Replaces whatever class of this family @widget wears by @css_class. A family
  * is a prefix: "status-", "sync-". */
 void docket_widget_set_look (GtkWidget *widget, const char *family, const char *css_class);
+/* Below the title of @page, as it is written: what a file, a folder or a server says may
+ * look like markup. */
+void docket_status_page_say (AdwStatusPage *page, const char *text);
 /* What @widget (a drop down or a menu button) opens is not covered by its tooltip. */
 void docket_widget_yield_tooltip (GtkWidget *widget);
 

@@ -131,9 +131,8 @@ static void
 show_problem (DocketImportWindow *self, const GError *error)
 {
   g_autofree char *sentence = docket_db_error_sentence (error);
-  g_autofree char *text = g_markup_escape_text (sentence, -1);
 
-  adw_status_page_set_description (self->problem, text);
+  docket_status_page_say (self->problem, sentence);
   show_page (self, "problem");
 }
 

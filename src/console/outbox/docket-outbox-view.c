@@ -23,6 +23,7 @@
 #include "docket-outbox-detail.h"
 #include "docket-outbox-discard.h"
 #include "docket-in-parts.h"
+#include "docket-looks.h"
 #include "docket-outbox-entry-row.h"
 #include "docket-outbox-reading.h"
 #include "docket-outbox-rows.h"
@@ -267,7 +268,7 @@ take (gpointer data, DocketOutboxLook *look, const GError *error)
       g_autofree char *sentence = docket_db_error_sentence (error);
 
       adw_status_page_set_title (self->empty, _ ("The outbox cannot be read"));
-      adw_status_page_set_description (self->empty, sentence);
+      docket_status_page_say (self->empty, sentence);
       gtk_stack_set_visible_child_name (self->stack, "empty");
       return;
     }

@@ -25,6 +25,7 @@
 #include "docket-pair.h"
 #include "docket-review-export.h"
 #include "docket-keys.h"
+#include "docket-looks.h"
 #include "docket-review-list.h"
 #include "docket-review-several.h"
 #include "docket-save-text.h"
@@ -218,7 +219,7 @@ describe_empty (DocketReviewView *self)
   if (error != NULL)
     {
       adw_status_page_set_title (self->empty, _ ("The cases cannot be read"));
-      adw_status_page_set_description (self->empty, error);
+      docket_status_page_say (self->empty, error);
     }
   else if (docket_review_list_is_narrowed (self->list))
     {

@@ -166,12 +166,8 @@ on_tried (GObject *source, GAsyncResult *result, gpointer data)
       docket_trial_window_take (self, trial);
       return;
     }
-  {
-    g_autofree char *text = g_markup_escape_text (error->message, -1);
-
-    adw_status_page_set_description (self->problem, text);
-    gtk_stack_set_visible_child_name (self->pages, "problem");
-  }
+  docket_status_page_say (self->problem, error->message);
+  gtk_stack_set_visible_child_name (self->pages, "problem");
 }
 
 static GHashTable *

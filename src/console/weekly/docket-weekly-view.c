@@ -347,7 +347,7 @@ static void
 show_problem (DocketWeeklyView *self, const char *title, const char *text, gboolean retry)
 {
   adw_status_page_set_title (self->problem, title);
-  adw_status_page_set_description (self->problem, text);
+  docket_status_page_say (self->problem, text);
   gtk_widget_set_visible (self->retry, retry);
   show_page (self, "problem");
 }
