@@ -65,6 +65,34 @@ test_what_was_found_stays (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+finds_nothing (gpointer fixture)
+{
+  return find_label (((Fixture *) fixture)->view, "No match") != NULL;
+}
+
+/* Whoever searched, and then asked for a job by its number before the search was over,
+ * reads that job. */
+static void
+test_what_is_asked_for_during_a_search_stays (void)
+{
+  Fixture fixture = { review_stage_new (STAGE_SOFIA, "supervisor"), docket_jobs_view_new };
+  GtkEditable *search;
+
+  view_stage_show (&fixture);
+  wait_for_text (&fixture, "Leaking pump");
+  search = GTK_EDITABLE (find_of_type (fixture.view, GTK_TYPE_SEARCH_ENTRY, 0));
+  gtk_editable_set_text (search, "Nothing like it");
+  docket_jobs_view_show_job (DOCKET_JOBS_VIEW (fixture.view), STAGE_PUMP);
+  review_stage_wait (finds_nothing, &fixture);
+  turn (20);
+  g_assert_cmpstr (docket_record_pane_get_id (get_pane (fixture.view)), ==, STAGE_PUMP);
+  /* What is searched for after it finds nothing, and shows nothing. */
+  gtk_editable_set_text (search, "Nor like it");
+  review_stage_wait (shows_nothing, &fixture);
+  view_stage_close (&fixture);
+}
+
 /* -- Rows of another order -- */
 
 #define MANY_JOBS 500
@@ -298,6 +326,7 @@ int
 main (int argc, char **argv)
 {
   begin_test (&argc, &argv);
+  g_test_add_func ("/console/stays-put/what-is-asked-for-during-a-search", test_what_is_asked_for_during_a_search_stays);
   g_test_add_func ("/console/stays-put/what-was-found-stays", test_what_was_found_stays);
   g_test_add_func ("/console/stays-put/keyboard-stays-in-rows", test_keyboard_stays_in_rows);
   g_test_add_func ("/console/stays-put/form-of-what-is-asked-for-stays-open", test_form_of_what_is_asked_for_stays_open);

@@ -29,11 +29,19 @@ asks_the_same (const DocketQuery *a, const DocketQuery *b)
   return docket_query_equal (a, ordered);
 }
 
-void
-docket_browser_keep_shown (DocketBrowser *self)
+static void
+note_answered (DocketBrowser *self)
 {
   g_clear_pointer (&self->answered, docket_query_free);
   self->answered = docket_query_copy (docket_record_list_get_query (self->list));
+}
+
+/* Nor by that of a search which was just typed: an entry tells of it a moment later. */
+void
+docket_browser_keep_shown (DocketBrowser *self)
+{
+  docket_browser_filter_changed (self);
+  note_answered (self);
 }
 
 /* A search or a filter that finds nothing leaves nothing in the details that could be taken
@@ -46,7 +54,7 @@ docket_browser_show_found (DocketBrowser *self, gboolean none)
   DocketRecordPane *pane = self->info->get_pane (self->view);
   gboolean is_first = !asks_the_same (self->answered, docket_record_list_get_query (self->list));
 
-  docket_browser_keep_shown (self);
+  note_answered (self);
   if (docket_record_pane_is_typed_in (pane))
     return;
   if (none && is_first)

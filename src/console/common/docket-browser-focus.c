@@ -179,6 +179,7 @@ docket_browser_show_made (DocketBrowser *self, const char *id)
 {
   g_return_if_fail (DOCKET_IS_BROWSER (self) && id != NULL);
 
+  docket_browser_keep_shown (self);
   docket_table_select (self->table, id);
   g_free (self->made);
   self->made = g_strdup (id);
