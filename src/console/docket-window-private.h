@@ -76,11 +76,11 @@ extern const char *const docket_window_views[5];
 
 /* Says it. With a way back of its own, that of what was done before goes: whoever
  * works fast would press that of ten moves ago; what is only said takes none away.
- * @undo: (nullable): the action that takes this back, of @target */
-/* (transfer none) (nullable): NULL once the window is closed */
+ * @undo: (nullable): the action that takes this back, of @target
+ * (transfer none) (nullable): NULL once the window is closed */
+AdwToast *docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
 /* What was told of a thing that went on (its save, or DOCKET_TOAST_UNDONE) is not any more. */
 void docket_window_say_no_longer (DocketWindow *self, const char *of);
-AdwToast *docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
 /* With a button that does @action, and takes nothing back. @target: floating or not */
 void docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target);
 void docket_window_install_actions (GtkWidgetClass *widget_class);

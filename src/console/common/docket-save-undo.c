@@ -42,8 +42,6 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
   gboolean ok = docket_in_parts_run_finish (result, &error);
   g_autofree char *text = say_undone (docket_in_parts_get_undo (result), error);
 
-  if (!ok)
-    gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
   if (ok)
     {
       gtk_widget_activate_action (GTK_WIDGET (source), "win.toast-while", "(ss)", text, DOCKET_TOAST_UNDONE);
@@ -51,7 +49,10 @@ on_undone (GObject *source, GAsyncResult *result, gpointer data)
       g_task_return_boolean (task, TRUE);
     }
   else
-    g_task_return_error (task, error);
+    {
+      gtk_widget_activate_action (GTK_WIDGET (source), "win.toast", "s", text);
+      g_task_return_error (task, error);
+    }
 }
 
 void
