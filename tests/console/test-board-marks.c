@@ -364,6 +364,26 @@ test_card_goes_with_its_chip (void)
   view_stage_close (&fixture);
 }
 
+/* Who goes to another page by keys leaves the pointer where it is, and no card behind. */
+static void
+test_card_goes_with_its_page (void)
+{
+  Fixture fixture = { 0 };
+  GtkWidget *card;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture.window), TRUE);
+  g_assert_true (docket_board_show_job (get_board (&fixture), LEAK));
+  wait_for_text (&fixture, "Promised");
+  card = find_of_type (fixture.view, DOCKET_TYPE_BOARD_CARD, 0);
+  gtk_widget_set_visible (fixture.view, FALSE);
+  g_assert_true (card_is_hidden (card));
+  gtk_widget_set_visible (fixture.view, TRUE);
+  turn (20);
+  g_assert_true (card_is_hidden (card));
+  view_stage_close (&fixture);
+}
+
 /* -- What is not on show -- */
 
 static void
@@ -660,6 +680,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-marks/nothing-jumps", test_nothing_jumps_when_a_lane_above_grows);
   g_test_add_func ("/console/board-marks/card", test_card_tells_the_rest_and_takes_nothing);
   g_test_add_func ("/console/board-marks/card-has-room-in-large-text", test_card_has_room_in_large_text);
+  g_test_add_func ("/console/board-marks/card-goes-with-its-page", test_card_goes_with_its_page);
   g_test_add_func ("/console/board-marks/card-goes", test_card_goes_with_its_chip);
   g_test_add_func ("/console/board-marks/not-on-show", test_keys_leave_alone_what_is_not_on_show);
   g_test_add_func ("/console/board-marks/redo-stays", test_refusal_meanwhile_takes_no_redo_away);

@@ -117,6 +117,13 @@ on_pointer_gone (DocketBoardMouse *self)
     point (self, NULL);
 }
 
+/* Another page is on show, and the pointer may be anywhere when this one is again. */
+static void
+on_unmap (DocketBoardMouse *self)
+{
+  point (self, NULL);
+}
+
 /* What came meanwhile is shown, unless something is in the hand still. */
 static void
 release (DocketBoardMouse *self)
@@ -391,6 +398,7 @@ docket_board_mouse_new (GtkWidget *view, DocketBoard *board, GtkWidget *tray, Gt
   self->card = card;
   self->menu = docket_board_menu_new (view, board);
   add_controllers (self);
+  g_signal_connect_swapped (view, "unmap", G_CALLBACK (on_unmap), self);
   g_signal_connect_swapped (gtk_scrolled_window_get_vadjustment (scrolled), "value-changed", G_CALLBACK (on_pointer_gone), self);
   g_signal_connect_swapped (gtk_scrolled_window_get_hadjustment (scrolled), "value-changed", G_CALLBACK (on_pointer_gone), self);
   return self;
@@ -402,6 +410,7 @@ disconnect (DocketBoardMouse *self)
 {
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (self->view);
 
+  g_signal_handlers_disconnect_by_data (self->view, self);
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
