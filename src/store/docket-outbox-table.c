@@ -398,17 +398,6 @@ docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const char *id,
 }
 
 char *
-docket_outbox_latest_acked_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups)
-{
-  g_autoptr(DocketStatement) statement = prepare_for_record (self, "SELECT key FROM outbox WHERE open = 0 AND state = 'acked' AND kind = ?1 AND id = ?2 AND (?3 = 0 OR (written & ?3) <> 0) ORDER BY position DESC LIMIT 1", kind, id, NULL);
-
-  if (statement == NULL)
-    return NULL;
-  docket_statement_bind_int (statement, 3, (gint64) groups);
-  return docket_statement_step (statement, NULL) ? g_strdup (docket_statement_get_text (statement, 0)) : NULL;
-}
-
-char *
 docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent)
 {
   g_autoptr(DocketStatement) statement = prepare_for_record (self, "SELECT key FROM outbox WHERE kind = ?1 AND id = ?2 AND overlay = 1 AND intent = ?3 AND state <> 'acked' ORDER BY position DESC LIMIT 1", kind, id, NULL);

@@ -54,6 +54,7 @@ struct _DocketStore
   DocketStoreWatchFunc watch; /* (nullable) */
   gpointer watch_data;
   guint n_filled; /* parts of docket-search-fill.c */
+  struct _DocketOutboxTaken *taken; /* (nullable): while a save is made */
   gboolean forgets; /* docket-discarded-forget.c has something left to do */
   GArray *search_writes; /* of the open transaction: docket-search-table.c; NULL while none */
 };
@@ -194,9 +195,6 @@ GPtrArray *docket_outbox_overlay (DocketStore *self, DocketKind kind, const char
 /* Key of the newest overlay operation on the record that wrote one of @groups
  * (0: any). (transfer full) (nullable) */
 char *docket_outbox_latest_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
-/* The same of those that were accepted and have come back, in the last
- * %DOCKET_OUTBOX_KEEP_DAYS. (transfer full) (nullable) */
-char *docket_outbox_latest_acked_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
 /* Key of the unsettled operation of @intent on the record. (transfer full) (nullable) */
 char *docket_outbox_pending_intent (DocketStore *self, DocketKind kind, const char *id, DocketOperationKind intent);
 gboolean docket_outbox_set_written (DocketStore *self, const char *key, guint64 written, GError **error);
@@ -341,6 +339,15 @@ GPtrArray *docket_discarded_list (DocketStore *self, const char *token, GError *
 /* Into the outbox, where it was; it also stays set aside. Nothing, if it is forgotten. */
 gboolean docket_discarded_put_back (DocketStore *self, const char *key, GError **error);
 gboolean docket_discarded_forget (DocketStore *self, const char *key, GError **error);
+
+/* -- docket-outbox-taken.c -- */
+typedef struct _DocketOutboxTaken DocketOutboxTaken;
+/* Of a save of @operations (element-type DocketOperation), while nothing else is done in its transaction. */
+DocketOutboxTaken *docket_outbox_taken_new (GPtrArray *operations);
+void docket_outbox_taken_free (DocketOutboxTaken *taken);
+/* Key of the newest operation on the record that was accepted and has come back, in the last
+ * %DOCKET_OUTBOX_KEEP_DAYS, and wrote one of @groups (0: any). (transfer full) (nullable) */
+char *docket_outbox_latest_acked_writer (DocketStore *self, DocketKind kind, const char *id, guint64 groups);
 
 /* -- docket-discarded-forget.c -- */
 /* In SQL: up to which number what was let go as @token is forgotten. */

@@ -498,8 +498,10 @@ docket_store_submit (DocketStore *self, GPtrArray *operations, GError **error)
   if (!docket_store_begin (self, error))
     return FALSE;
   bundle = bundle_of (self, operations);
+  self->taken = docket_outbox_taken_new (operations);
   for (guint i = 0; ok && i < operations->len; i++)
     ok = submit_one (self, g_ptr_array_index (operations, i), bundle, error);
+  g_clear_pointer (&self->taken, docket_outbox_taken_free);
   docket_store_touch_outbox (self);
   return docket_store_end (self, ok, error);
 }

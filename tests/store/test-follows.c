@@ -3,6 +3,7 @@
 /* Which own work a save says it follows: never one that stands on what its author
  * had not seen. */
 
+#include "docket-store-private.h"
 #include "docket-test-store.h"
 
 static void
@@ -372,6 +373,72 @@ test_follows_derived_move (void)
   g_assert_cmpstr (item->operation->follows, ==, plan);
 }
 
+#define TOGETHER 20
+
+/* Customers, all of which the server took, and has sent since. (transfer full): keys */
+static GPtrArray *
+save_taken_customers (DocketTestStore *test, guint n)
+{
+  g_autoptr(GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = docket_test_id (0xc1, i);
+      g_autoptr(DocketValues) set = docket_values_new ();
+
+      docket_values_set_text (set, DOCKET_CUSTOMER_NAME, "Shop");
+      g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, id, set));
+    }
+  docket_store_submit (test->store, operations, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (keys, g_strdup (((DocketOperation *) g_ptr_array_index (operations, i))->key));
+  docket_db_execute (test->store->db, "UPDATE outbox SET state = 'acked', open = 0, overlay = 0, seq = position", &error);
+  g_assert_no_error (error);
+  return keys;
+}
+
+/* Some of them get another name in one save, made on what stood there before. */
+static guint64
+steps_to_follow_what_came_back (guint n_taken)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("sofia");
+  g_autoptr(GPtrArray) keys = save_taken_customers (test, n_taken);
+  g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr(GError) error = NULL;
+  DocketDbWork before, after;
+
+  for (guint i = 0; i < TOGETHER; i++)
+    {
+      g_autofree char *id = docket_test_id (0xc1, i);
+      DocketOperation *edit = docket_test_edit (test, id, DOCKET_CUSTOMER_NAME, "Shop, renamed");
+
+      edit->base += 5;
+      g_ptr_array_add (edits, edit);
+    }
+  docket_store_get_work (test->store, &before);
+  docket_store_submit (test->store, edits, &error);
+  docket_store_get_work (test->store, &after);
+  g_assert_no_error (error);
+  for (guint i = 0; i < TOGETHER; i++)
+    g_assert_cmpstr (((DocketOperation *) g_ptr_array_index (edits, i))->follows, ==, g_ptr_array_index (keys, i));
+  return after.steps - before.steps;
+}
+
+/* Of what was taken in a month there may be a lot: a save goes along it once, and not for
+ * each that is in it. */
+static void
+test_together_look_once_for_what_came_back (void)
+{
+  guint64 some = steps_to_follow_what_came_back (100);
+  guint64 many = steps_to_follow_what_came_back (1100);
+
+  g_test_message ("%" G_GUINT64_FORMAT " and %" G_GUINT64_FORMAT " steps", some, many);
+  g_assert_cmpuint (many - some, <, 1000 * 2 * TOGETHER);
+}
+
 static void
 test_same_bundle_follows (void)
 {
@@ -411,5 +478,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/void-does-not-follow-what-came-back-unanswered", test_void_does_not_follow_what_came_back_unanswered);
   g_test_add_func ("/store/follows-derived-move", test_follows_derived_move);
   g_test_add_func ("/store/same-bundle-follows", test_same_bundle_follows);
+  g_test_add_func ("/store/follows/together-look-once-for-what-came-back", test_together_look_once_for_what_came_back);
   return g_test_run ();
 }

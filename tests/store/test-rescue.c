@@ -549,6 +549,28 @@ test_rescue_puts_no_edit_back_before_its_record (void)
   g_assert_cmpstr (docket_record_get_text (shown, DOCKET_JOB_TITLE), ==, "Let go");
 }
 
+/* What is on its way out of the file is not offered anew (docket-discarded-forget.c). */
+static void
+test_rescue_of_what_is_forgotten (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autoptr(DocketOperation) edit = docket_test_edit (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Let go");
+  g_auto(DocketRescue) result = { NULL, 0, FALSE };
+  g_autofree char *mark = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_true (docket_test_submit (test, NULL, docket_operation_ref (edit), NULL));
+  g_assert_true (docket_store_outbox_let_save_go (test->store, edit->bundle, NULL));
+  mark = g_strconcat ("forgotten:", edit->bundle, NULL);
+  g_assert_true (docket_store_set_meta (test->store, mark, "1", NULL));
+  g_clear_object (&test->store);
+  docket_rescue_mark (test->path);
+  rescue (test, &result);
+  docket_test_feed (test, docket_test_job (DOCKET_TEST_JOB, "Leaking pump", "in_progress", DOCKET_TEST_TESS, 5), NULL);
+  g_assert_false (docket_store_outbox_take_back (test->store, edit->bundle, &error));
+  g_assert_error (error, DOCKET_STORE_ERROR, DOCKET_STORE_ERROR_NOT_FOUND);
+}
+
 /* No lock can be kept beside the file: the mark is obeyed all the same. */
 static void
 test_mark_is_seen_without_lock (void)
@@ -600,6 +622,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/rescue/survives-a-crash", test_rescue_survives_a_crash);
   g_test_add_func ("/store/rescue/done-once", test_rescue_is_done_once);
   g_test_add_func ("/store/rescue/of-what-was-let-go-in-part", test_rescue_of_what_was_let_go_in_part);
+  g_test_add_func ("/store/rescue/of-what-is-forgotten", test_rescue_of_what_is_forgotten);
   g_test_add_func ("/store/rescue/puts-no-edit-back-before-its-record", test_rescue_puts_no_edit_back_before_its_record);
   g_test_add_func ("/store/rescue/mark-is-seen-without-lock", test_mark_is_seen_without_lock);
   g_test_add_func ("/store/rescue/needs-it-alone", test_rescue_needs_it_alone);
