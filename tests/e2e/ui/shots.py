@@ -396,7 +396,7 @@ class Console(Window):
         raw = os.path.join(self.town.dir, "shot.ppm")
         before = None
         if self.geometry() != (self.width, self.height):
-            self.town.too_wide.add(f"{name}, {self.look}, {self.width}: the window had to become {self.geometry()[0]} wide")
+            self.town.too_wide.add(f"{name}, {self.look}, {self.width}: the window had to become {self.geometry()[0]} wide and {self.geometry()[1]} high")
         for _ in range(SAME_TRIES_MAX):
             self.settle()
             subprocess.run(["import", "-window", "root", "-crop", "{}x{}+0+0".format(*self.geometry()), "+repage", "-depth", "8", raw], check=True, timeout=60)
