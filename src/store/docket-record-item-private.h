@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* An item of the row, read from @reader at once. */
+/* An item of the row, read from @reader when it is asked what is in it. */
 DocketRecordItem *docket_record_item_new (DocketStore *reader, DocketKind kind, gint64 row);
 gint64 docket_record_item_get_row (DocketRecordItem *self);
 /* Reads again; notifies what changed. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * One row as lists show it. Read when it is made, read again when a commit
- * touched what it shows; a widget bound to it hears only of what differs.
+ * One row as lists show it. Read when somebody asks what is in it (a selection of
+ * a million rows holds an object of each, and asks nothing), read again when a
+ * commit touched that; a widget bound to it hears only of what differs.
  */
 
 #include "docket-config.h"
@@ -19,6 +20,7 @@ struct _DocketRecordItem
   DocketKind kind;
   gint64 row;
 
+  gboolean is_read;
   DocketRecord *record;
   char *customer_name;
   char *technician_name;
@@ -117,6 +119,15 @@ read_all (DocketRecordItem *self)
   docket_store_get_state (self->reader, self->kind, docket_record_get_id (self->record), &self->state, NULL);
 }
 
+static void
+ensure_read (DocketRecordItem *self)
+{
+  if (self->is_read)
+    return;
+  self->is_read = TRUE;
+  read_all (self);
+}
+
 static gboolean
 records_equal (const DocketRecord *a, const DocketRecord *b)
 {
@@ -144,6 +155,7 @@ docket_record_item_get_property (GObject *object, guint property, GValue *value,
 {
   DocketRecordItem *self = DOCKET_RECORD_ITEM (object);
 
+  ensure_read (self);
   switch (property)
     {
     case PROP_RECORD:
@@ -199,7 +211,6 @@ docket_record_item_new (DocketStore *reader, DocketKind kind, gint64 row)
   self->reader = g_object_ref (reader);
   self->kind = kind;
   self->row = row;
-  read_all (self);
   return self;
 }
 
@@ -221,6 +232,8 @@ docket_record_item_refresh (DocketRecordItem *self)
   gboolean under_review = self->state.under_review;
   gboolean failing = self->state.failing;
 
+  if (!self->is_read)
+    return;
   read_all (self);
 
   g_object_freeze_notify (G_OBJECT (self));
@@ -246,6 +259,8 @@ docket_record_item_is_touched (DocketRecordItem *self, const DocketChangeSet *ch
 {
   const char *customer, *technician;
 
+  if (!self->is_read)
+    return FALSE;
   if (docket_change_set_is_everything (changes) || self->record == NULL)
     return TRUE;
   if (docket_change_set_has (changes, self->kind, docket_record_get_id (self->record)))
@@ -264,6 +279,7 @@ docket_record_item_get_record (DocketRecordItem *self)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
 
+  ensure_read (self);
   return self->record;
 }
 
@@ -272,6 +288,7 @@ docket_record_item_get_customer_name (DocketRecordItem *self)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
 
+  ensure_read (self);
   return self->customer_name;
 }
 
@@ -280,6 +297,7 @@ docket_record_item_get_technician_name (DocketRecordItem *self)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
 
+  ensure_read (self);
   return self->technician_name;
 }
 
@@ -296,6 +314,7 @@ docket_record_item_get_open_jobs (DocketRecordItem *self)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), -1);
 
+  ensure_read (self);
   return self->open_jobs;
 }
 
@@ -304,5 +323,6 @@ docket_record_item_get_state (DocketRecordItem *self)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_ITEM (self), NULL);
 
+  ensure_read (self);
   return &self->state;
 }

@@ -264,6 +264,9 @@ test_bound_item_notifies (Fixture *fixture, gconstpointer data)
   other = item_at (fixture, 5);
   same = item_at (fixture, 4);
   g_assert_true (bound == same);
+  /* As a cell does that shows them. */
+  g_assert_nonnull (docket_record_item_get_record (bound));
+  g_assert_nonnull (docket_record_item_get_record (other));
   g_signal_connect (bound, "notify", G_CALLBACK (on_notify), notified);
   g_signal_connect (other, "notify", G_CALLBACK (on_notify), silent);
 
@@ -421,6 +424,26 @@ test_all_after_the_first_are_drawn (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 65);
   g_assert_cmpstr (title_at (fixture, 0), ==, "Job 00064");
+}
+
+/* A view has objects of many more rows than it shows: that alone reads nothing. */
+static void
+test_items_are_read_when_they_are_shown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr(DocketQuery) query = docket_query_new (DOCKET_KIND_JOB);
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  DocketDbWork before, after;
+
+  start (fixture, query);
+  wait_for (fixture, "at 0: -0 +10");
+  docket_store_get_work (fixture->reader, &before);
+  for (guint i = 0; i < 10; i++)
+    g_ptr_array_add (items, item_at (fixture, i));
+  docket_store_get_work (fixture->reader, &after);
+  g_assert_cmpint (after.statements - before.statements, ==, 0);
+  g_assert_cmpstr (title_at (fixture, 3), ==, "Job 00003");
+  docket_store_get_work (fixture->reader, &after);
+  g_assert_cmpint (after.statements - before.statements, >, 0);
 }
 
 /* ---- What a view of GTK does: it has an object of each of so many rows ---- */
@@ -669,6 +692,7 @@ main (int argc, char **argv)
   g_test_add ("/list/dropped-while-asking", Fixture, NULL, fixture_set_up, test_list_dropped_while_asking, fixture_tear_down);
   g_test_add ("/list/many-rows", Fixture, NULL, fixture_set_up, test_many_rows, fixture_tear_down);
   g_test_add ("/list/all-after-the-first-are-drawn", Fixture, NULL, fixture_set_up, test_all_after_the_first_are_drawn, fixture_tear_down);
+  g_test_add ("/list/items-are-read-when-they-are-shown", Fixture, NULL, fixture_set_up, test_items_are_read_when_they_are_shown, fixture_tear_down);
   g_test_add ("/list/waits-until-it-begins", Fixture, NULL, fixture_set_up, test_waits_until_it_begins, fixture_tear_down);
   g_test_add ("/list/error-is-a-sentence", Fixture, NULL, fixture_set_up, test_error_is_a_sentence, fixture_tear_down);
   return g_test_run ();

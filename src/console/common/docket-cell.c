@@ -24,6 +24,9 @@ struct _DocketCell
   const DocketColumn *column;
   DocketDesk *desk;
   DocketRecordItem *item;
+  gulong notified; /* by the item, once the cell shows it */
+  gboolean late;   /* what its label has is of the item before */
+  gboolean names_row;
   char *search;
   gboolean wordless;
 
@@ -113,7 +116,7 @@ const char *
 docket_cell_get_text (DocketCell *self)
 {
   g_return_val_if_fail (DOCKET_IS_CELL (self), NULL);
-  return gtk_label_get_label (self->label);
+  return self->late ? "" : gtk_label_get_label (self->label);
 }
 
 DocketRecordItem *
@@ -123,6 +126,15 @@ docket_cell_get_item (DocketCell *self)
   return self->item;
 }
 
+/* Not by taking its word away: that costs what giving it another one does. */
+static void
+show_nothing (DocketCell *self)
+{
+  gtk_widget_set_opacity (GTK_WIDGET (self), 0);
+  if (self->names_row)
+    docket_cell_name_row (self, "");
+}
+
 void
 docket_cell_set_item (DocketCell *self, DocketRecordItem *item)
 {
@@ -130,14 +142,26 @@ docket_cell_set_item (DocketCell *self, DocketRecordItem *item)
 
   if (self->item == item)
     return;
-  if (self->item != NULL)
-    g_signal_handlers_disconnect_by_data (self->item, self);
+  if (self->notified != 0)
+    g_clear_signal_handler (&self->notified, self->item);
   g_set_object (&self->item, item);
+  self->late = item != NULL;
   if (item != NULL)
-    {
-      g_signal_connect_object (item, "notify", G_CALLBACK (docket_cell_update), self, G_CONNECT_SWAPPED);
-      docket_cell_update (self);
-    }
+    show_nothing (self);
+}
+
+gboolean
+docket_cell_fill (DocketCell *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CELL (self), FALSE);
+
+  if (!self->late)
+    return FALSE;
+  self->late = FALSE;
+  self->notified = g_signal_connect_swapped (self->item, "notify", G_CALLBACK (docket_cell_update), self);
+  docket_cell_update (self);
+  gtk_widget_set_opacity (GTK_WIDGET (self), 1);
+  return TRUE;
 }
 
 void
@@ -149,7 +173,8 @@ docket_cell_set_search (DocketCell *self, const char *search)
     return;
   g_free (self->search);
   self->search = g_strdup (search);
-  mark_match (self);
+  if (!self->late)
+    mark_match (self);
 }
 
 /* What the word says is not lost with it. Only if it is another one: for each tooltip
@@ -176,7 +201,8 @@ docket_cell_set_wordless (DocketCell *self, gboolean wordless)
   gtk_widget_set_visible (GTK_WIDGET (self->label), !wordless);
   if (wordless)
     {
-      tell_word (self);
+      if (!self->late)
+        tell_word (self);
       return;
     }
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
@@ -190,6 +216,8 @@ docket_cell_update (DocketCell *self)
 
   g_return_if_fail (DOCKET_IS_CELL (self));
 
+  if (self->late)
+    return;
   record = self->item != NULL ? docket_record_item_get_record (self->item) : NULL;
   if (record != NULL)
     self->column->fill (self, self->desk, self->item, record);
@@ -234,6 +262,7 @@ docket_cell_name_row (DocketCell *self, const char *name)
 
   g_return_if_fail (DOCKET_IS_CELL (self));
 
+  self->names_row = *name != '\0';
   cell = gtk_widget_get_parent (GTK_WIDGET (self));
   row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
   if (row != NULL)

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * DocketCell:
  *
  * One cell of a table of records: an icon where the column has one, and a
- * word. Follows its item while bound; what it says is its column's business.
+ * word. Follows its item once it is filled; what it says is its column's business.
  */
 #define DOCKET_TYPE_CELL (docket_cell_get_type ())
 G_DECLARE_FINAL_TYPE (DocketCell, docket_cell, DOCKET, CELL, GtkWidget)
@@ -56,8 +56,10 @@ const DocketColumn *docket_cell_get_column (DocketCell *self);
 const char *docket_cell_get_text (DocketCell *self);
 /* Returns: (nullable) (transfer none) */
 DocketRecordItem *docket_cell_get_item (DocketCell *self);
-/* @item: (nullable) */
+/* Shows nothing of it before docket_cell_fill(). @item: (nullable) */
 void docket_cell_set_item (DocketCell *self, DocketRecordItem *item);
+/* Shows its item and follows it from now on. FALSE: it did already, or has none. */
+gboolean docket_cell_fill (DocketCell *self);
 /* What was searched for, to be marked. */
 void docket_cell_set_search (DocketCell *self, const char *search);
 /* Shows its icon alone; its word is then told to whoever rests on it or has it read out. */

@@ -3,6 +3,7 @@
 
 #include "docket-table.h"
 
+#include "docket-late-cells.h"
 #include "docket-row-marks.h"
 #include "docket-table-columns.h"
 
@@ -24,6 +25,7 @@ struct _DocketTable
   int width_px; /* there is for columns; 0: not known */
   char *search;
   GPtrArray *cells; /* live ones, not owned */
+  DocketLateCells *late;
 
   DocketTableColumn *refs; /* one a column; they do not move */
   guint n_columns;
@@ -37,6 +39,8 @@ struct _DocketTable
   GtkColumnView *view;
 };
 
+/* The list view within the column view, which has no way to scroll to a row before 4.12. */
+GtkWidget *docket_table_get_rows (DocketTable *self);
 /* GTK_INVALID_LIST_POSITION: none. Tells nobody if it is so already. */
 void docket_table_select_position (DocketTable *self, guint position);
 /* So that the row is in sight, at once or with the next frame. */

@@ -8,9 +8,8 @@
 
 #include "docket-table-private.h"
 
-/* Within the column view, which has no way to scroll to a row before 4.12. */
-static GtkWidget *
-get_rows (DocketTable *self)
+GtkWidget *
+docket_table_get_rows (DocketTable *self)
 {
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
 
@@ -38,7 +37,7 @@ docket_table_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 static double
 get_covered_px (DocketTable *self, double moved)
 {
-  GtkWidget *rows = get_rows (self);
+  GtkWidget *rows = docket_table_get_rows (self);
   GtkWidget *row = gtk_widget_get_focus_child (rows);
   GtkRoot *root = gtk_widget_get_root (rows);
   graphene_rect_t bounds;
@@ -82,7 +81,7 @@ docket_table_lay_out (GtkWidgetClass *widget_class)
 static gboolean
 focus_selected (DocketTable *self)
 {
-  for (GtkWidget *row = gtk_widget_get_first_child (get_rows (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
+  for (GtkWidget *row = gtk_widget_get_first_child (docket_table_get_rows (self)); row != NULL; row = gtk_widget_get_next_sibling (row))
     if ((gtk_widget_get_state_flags (row) & GTK_STATE_FLAG_SELECTED) != 0)
       return gtk_widget_grab_focus (row);
   return FALSE;
@@ -108,7 +107,7 @@ on_frame (GtkWidget *rows, GdkFrameClock *clock, gpointer data)
 void
 docket_table_scroll_to (DocketTable *self, guint position)
 {
-  GtkWidget *rows = get_rows (self);
+  GtkWidget *rows = docket_table_get_rows (self);
 
   if (gtk_widget_get_height (rows) > 0)
     gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
@@ -131,7 +130,7 @@ docket_table_found (DocketTable *self, guint position)
     {
       docket_table_scroll_to (self, position);
       /* Who is in the rows already came to this one, and is at whichever took its place. */
-      if (gtk_widget_get_focus_child (get_rows (self)) != NULL)
+      if (gtk_widget_get_focus_child (docket_table_get_rows (self)) != NULL)
         focus_selected (self);
     }
   self->seeking = position == GTK_INVALID_LIST_POSITION && !docket_record_list_get_complete (self->list);
@@ -141,7 +140,7 @@ void
 docket_table_scroll_no_more (DocketTable *self)
 {
   if (self->scroll_tick != 0)
-    gtk_widget_remove_tick_callback (get_rows (self), self->scroll_tick);
+    gtk_widget_remove_tick_callback (docket_table_get_rows (self), self->scroll_tick);
   self->scroll_tick = 0;
 }
 

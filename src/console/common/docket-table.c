@@ -24,8 +24,6 @@
 
 #include "docket-table-private.h"
 
-#include "docket-effort.h"
-
 enum
 {
   PROP_0,
@@ -94,11 +92,10 @@ on_cell_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointe
   DocketTableColumn *ref = data;
   DocketCell *cell = DOCKET_CELL (gtk_list_item_get_child (list_item));
 
-  if (docket_cell_get_item (cell) != gtk_list_item_get_item (list_item))
-    docket_effort_add (DOCKET_EFFORT_CELLS, 1);
   docket_cell_set_search (cell, ref->table->search);
   docket_cell_set_wordless (cell, ref->shrunk);
   docket_cell_set_item (cell, gtk_list_item_get_item (list_item));
+  docket_late_cells_come (ref->table->late);
 }
 
 static void
@@ -291,6 +288,7 @@ docket_table_dispose (GObject *object)
     for (guint i = 0; i < self->cells->len; i++)
       g_object_weak_unref (g_ptr_array_index (self->cells, i), on_cell_gone, self);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_pointer (&self->late, docket_late_cells_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), DOCKET_TYPE_TABLE);
   g_clear_object (&self->marks);
   g_clear_object (&self->list);
@@ -341,6 +339,7 @@ docket_table_init (DocketTable *self)
 {
   self->cells = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->late = docket_late_cells_new (docket_table_get_rows (self));
   docket_cell_begin_at_start (GTK_SCROLLED_WINDOW (self->scroller));
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (on_sorter_changed), self, G_CONNECT_SWAPPED);
 }
