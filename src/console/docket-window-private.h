@@ -51,6 +51,7 @@ struct _DocketWindow
   DocketBanner *banner;
   AdwToastOverlay *toasts;
   GHashTable *going_on; /* bundle -> AdwToast: what is told of what goes on */
+  GPtrArray *told_at_start; /* (element-type AdwToast): what was offered when the window came */
   AdwToast *way_back; /* (nullable): the toast that offers to undo what was done last */
   AdwToast *way_back_before; /* (nullable): that of what was done before what Undo waits for */
   char *saved_bundle;        /* (nullable): of the last save that has a way back still, toast or not, */
@@ -81,8 +82,9 @@ extern const char *const docket_window_views[5];
 AdwToast *docket_window_say (DocketWindow *self, const char *sentence, const char *undo, const char *target);
 /* What was told of a thing that went on (its save, or DOCKET_TOAST_UNDONE) is not any more. */
 void docket_window_say_no_longer (DocketWindow *self, const char *of);
-/* With a button that does @action, and takes nothing back. @target: floating or not */
-void docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target);
+/* With a button that does @action, and takes nothing back. @target: floating or not
+ * Returns: (transfer none) (nullable): NULL once the window is closed */
+AdwToast *docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target);
 void docket_window_install_actions (GtkWidgetClass *widget_class);
 /* Whether there is a desk to act upon. */
 void docket_window_enable_actions (DocketWindow *self, gboolean enabled);

@@ -213,6 +213,32 @@ tell_rescue (DocketWindow *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Who starts the program looks elsewhere for the first seconds. Whatever they do next and
+ * can take back is told instead of it. */
+#define TOLD_AT_START_S 30
+
+static void
+tell_at_start (DocketWindow *self, const char *sentence, const char *label, const char *action, const char *target)
+{
+  AdwToast *toast = docket_window_offer (self, sentence, label, action, g_variant_new_string (target));
+
+  if (toast == NULL)
+    return;
+  adw_toast_set_timeout (toast, TOLD_AT_START_S);
+  if (self->told_at_start == NULL)
+    self->told_at_start = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->told_at_start, g_object_ref (toast));
+}
+
+static void
+say_start_no_longer (DocketWindow *self)
+{
+  g_autoptr (GPtrArray) told = g_steal_pointer (&self->told_at_start);
+
+  for (guint i = 0; told != NULL && i < told->len; i++)
+    adw_toast_dismiss (g_ptr_array_index (told, i));
+}
+
 /* What was cut off when the program ended, with the way to it. */
 static void
 tell_stopped (DocketWindow *self)
@@ -220,7 +246,7 @@ tell_stopped (DocketWindow *self)
   g_autofree char *sentence = self->second ? NULL : docket_outbox_stopped_say (self->desk);
 
   if (sentence != NULL)
-    docket_window_offer (self, sentence, _ ("_Show"), "win.show-view", g_variant_new_string ("outbox"));
+    tell_at_start (self, sentence, _ ("_Show"), "win.show-view", "outbox");
 }
 
 /* No record is shown for it that could offer to go on. */
@@ -231,7 +257,7 @@ tell_half_written (DocketWindow *self)
   const char *sentence = self->second ? NULL : docket_draft_offers_describe_new (self->desk, &kind);
 
   if (sentence != NULL)
-    docket_window_offer (self, sentence, _ ("_Go on"), "win.go-on-new", g_variant_new_string (docket_kind_info (kind)->name));
+    tell_at_start (self, sentence, _ ("_Go on"), "win.go-on-new", docket_kind_info (kind)->name);
 }
 
 static void
@@ -419,6 +445,7 @@ docket_window_dispose (GObject *object)
   if (self->views != NULL)
     drop_views (self);
   docket_window_end_switcher (self);
+  g_clear_pointer (&self->told_at_start, g_ptr_array_unref);
   g_clear_weak_pointer (&self->way_back);
   g_clear_object (&self->way_back_before);
   g_clear_pointer (&self->going_on, g_hash_table_unref);
@@ -578,7 +605,7 @@ on_toast_dismissed (DocketWindow *self, AdwToast *toast)
 }
 
 /* The way back, if there is one, comes after it again. */
-void
+AdwToast *
 docket_window_offer (DocketWindow *self, const char *sentence, const char *label, const char *action, GVariant *target)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
@@ -586,13 +613,14 @@ docket_window_offer (DocketWindow *self, const char *sentence, const char *label
   AdwToast *toast;
 
   if (self->toasts == NULL) /* it is closed already */
-    return;
+    return NULL;
   toast = adw_toast_new (escaped);
   adw_toast_set_button_label (toast, label);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, owned);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  return toast;
 }
 
 AdwToast *
@@ -608,6 +636,7 @@ docket_window_say (DocketWindow *self, const char *sentence, const char *undo, c
     {
       AdwToast *before = self->way_back;
 
+      say_start_no_longer (self);
       g_clear_weak_pointer (&self->way_back);
       if (before != NULL)
         adw_toast_dismiss (before);

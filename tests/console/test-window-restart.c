@@ -13,6 +13,7 @@
 #include "docket-drafts.h"
 #include "docket-review-view.h"
 #include "docket-shortcut-table.h"
+#include "docket-window-private.h"
 #include "docket-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -347,6 +348,29 @@ on_gone_on_run (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* What somebody does now, and can take back, is told instead. */
+static gboolean
+on_begun_run (gpointer data)
+{
+  Run *run = data;
+  GtkWidget *window = find_window (DOCKET_TYPE_WINDOW);
+
+  g_assert_cmpuint (run->turns++, <, TURNS_MAX);
+  if (window == NULL || !gtk_widget_get_mapped (window))
+    return G_SOURCE_CONTINUE;
+  if (run->step == 0 && find_label (window, "A new job is half written.") != NULL)
+    {
+      docket_window_say (DOCKET_WINDOW (window), "Something else was done", "win.undo-save", "none");
+      run->step++;
+    }
+  else if (run->step == 1 && find_label (window, "Something else was done") != NULL && find_label (window, "A new job is half written.") == NULL)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
 /* Who signs out reads that it is kept, and who is back that it waits. */
 static void
 test_half_typed_is_told_of (void)
@@ -359,6 +383,7 @@ test_half_typed_is_told_of (void)
                    "What you have here stays on this device for the next time.\n\n"
                    "Half-typed changes are kept as drafts: a new job");
   g_free (run.views);
+  run_program (stage, on_begun_run, &run);
   run_program (stage, on_gone_on_run, &run);
   g_assert_cmpstr (run.views, ==, "Half a sentence");
   g_free (run.views);
