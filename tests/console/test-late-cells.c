@@ -38,13 +38,13 @@ get_height (Scene *scene)
 }
 
 static DocketCell *
-get_title (GtkWidget *row)
+get_cell (GtkWidget *row, const char *column)
 {
   for (GtkWidget *place = gtk_widget_get_first_child (row); place != NULL; place = gtk_widget_get_next_sibling (place))
     {
       DocketCell *cell = DOCKET_CELL (gtk_widget_get_first_child (place));
 
-      if (g_str_equal (docket_cell_get_column (cell)->title, "Title"))
+      if (g_str_equal (docket_cell_get_column (cell)->title, column))
         return cell;
     }
   g_assert_not_reached ();
@@ -53,7 +53,7 @@ get_title (GtkWidget *row)
 static gboolean
 says_its_title (GtkWidget *row)
 {
-  DocketCell *cell = get_title (row);
+  DocketCell *cell = get_cell (row, "Title");
   const char *text = docket_cell_get_text (cell);
 
   return *text != '\0' && gtk_widget_get_opacity (GTK_WIDGET (cell)) > 0.99
@@ -194,6 +194,37 @@ test_row_with_the_keyboard_is_filled_at_once (void)
   close_scene (&scene);
 }
 
+static guint
+count_unsaid (Scene *scene, gboolean in_view)
+{
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (scene->rows); row != NULL; row = gtk_widget_get_next_sibling (row))
+    n += gtk_widget_get_child_visible (row) == in_view && *docket_cell_get_text (get_cell (row, "Sync")) == '\0';
+  return n;
+}
+
+static gboolean
+is_all_said (gpointer data)
+{
+  return count_unsaid (data, FALSE) == 0 && count_unsaid (data, TRUE) == 0;
+}
+
+/* Else whoever scrolls a little would read what was so before. */
+static void
+test_out_of_view_nothing_is_said_of_before (void)
+{
+  Scene scene;
+
+  open_scene (&scene);
+  review_stage_wait (is_all_said, &scene);
+  g_object_notify (G_OBJECT (scene.fixture.stage->desk), "status");
+  g_assert_cmpuint (count_unsaid (&scene, TRUE), ==, 0);
+  g_assert_cmpuint (count_unsaid (&scene, FALSE), >, WIDGETS_MIN / 2);
+  review_stage_wait (is_all_said, &scene);
+  close_scene (&scene);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +235,6 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/late-cells/dragging-fills-what-is-seen", test_dragging_fills_what_is_seen);
   g_test_add_func ("/console/late-cells/row-with-the-keyboard-is-filled-at-once", test_row_with_the_keyboard_is_filled_at_once);
+  g_test_add_func ("/console/late-cells/out-of-view-nothing-is-said-of-before", test_out_of_view_nothing_is_said_of_before);
   return g_test_run ();
 }

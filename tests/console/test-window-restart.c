@@ -14,7 +14,6 @@
 #include "docket-review-view.h"
 #include "docket-shortcut-table.h"
 #include "docket-window-private.h"
-#include "docket-window.h"
 #include "view-stage.h"
 #include "widget-search.h"
 
@@ -354,21 +353,15 @@ on_begun_run (gpointer data)
 {
   Run *run = data;
   GtkWidget *window = find_window (DOCKET_TYPE_WINDOW);
+  gboolean told = window != NULL && gtk_widget_get_mapped (window) && find_label (window, "A new job is half written.") != NULL;
 
   g_assert_cmpuint (run->turns++, <, TURNS_MAX);
-  if (window == NULL || !gtk_widget_get_mapped (window))
+  if (told && run->step == 0)
+    run->step += docket_window_say (DOCKET_WINDOW (window), "Something else was done", "win.undo-save", "none") != NULL;
+  if (run->step == 0 || told || find_label (window, "Something else was done") == NULL)
     return G_SOURCE_CONTINUE;
-  if (run->step == 0 && find_label (window, "A new job is half written.") != NULL)
-    {
-      docket_window_say (DOCKET_WINDOW (window), "Something else was done", "win.undo-save", "none");
-      run->step++;
-    }
-  else if (run->step == 1 && find_label (window, "Something else was done") != NULL && find_label (window, "A new job is half written.") == NULL)
-    {
-      g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
-      return G_SOURCE_REMOVE;
-    }
-  return G_SOURCE_CONTINUE;
+  g_action_group_activate_action (G_ACTION_GROUP (run->application), "quit", NULL);
+  return FALSE;
 }
 
 /* Who signs out reads that it is kept, and who is back that it waits. */

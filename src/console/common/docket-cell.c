@@ -164,6 +164,19 @@ docket_cell_fill (DocketCell *self)
   return TRUE;
 }
 
+gboolean
+docket_cell_put_off (DocketCell *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CELL (self), FALSE);
+
+  if (self->item == NULL || self->late)
+    return FALSE;
+  g_clear_signal_handler (&self->notified, self->item);
+  self->late = TRUE;
+  show_nothing (self);
+  return TRUE;
+}
+
 void
 docket_cell_set_search (DocketCell *self, const char *search)
 {

@@ -60,6 +60,9 @@ DocketRecordItem *docket_cell_get_item (DocketCell *self);
 void docket_cell_set_item (DocketCell *self, DocketRecordItem *item);
 /* Shows its item and follows it from now on. FALSE: it did already, or has none. */
 gboolean docket_cell_fill (DocketCell *self);
+/* What it says is not so any more, and nobody sees it: shows nothing before it is filled
+ * again. FALSE: it is not filled. */
+gboolean docket_cell_put_off (DocketCell *self);
 /* What was searched for, to be marked. */
 void docket_cell_set_search (DocketCell *self, const char *search);
 /* Shows its icon alone; its word is then told to whoever rests on it or has it read out. */

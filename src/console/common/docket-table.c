@@ -216,6 +216,7 @@ on_view_activate (DocketTable *self, guint position)
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
+/* Whatever is scrolled into view next says how it stands then. */
 static void
 on_status_changed (DocketTable *self)
 {
@@ -225,6 +226,8 @@ on_status_changed (DocketTable *self)
 
       if (gtk_widget_get_mapped (GTK_WIDGET (cell)))
         docket_cell_update (cell);
+      else if (docket_cell_get_column (cell)->fill == docket_cell_fill_sync && docket_cell_put_off (cell))
+        docket_late_cells_come (self->late);
     }
 }
 
