@@ -225,6 +225,13 @@ docket_board_set_span (DocketBoard *self, const DocketSpan *span)
   docket_board_update_chips (self);
 }
 
+gboolean
+docket_board_is_opening (DocketBoard *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD (self), FALSE);
+  return self->data == NULL || self->wants_fit || self->wants_hours;
+}
+
 double
 docket_board_get_zoom (DocketBoard *self)
 {

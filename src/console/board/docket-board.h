@@ -59,6 +59,8 @@ guint docket_board_get_n_alive (DocketBoard *self);
 gboolean docket_board_is_hurried (DocketBoard *self);
 /* Whether chips in view are still to come, a few a frame. */
 gboolean docket_board_is_waking (DocketBoard *self);
+/* Whether it has yet to be scrolled to the hours of work that it opens with. */
+gboolean docket_board_is_opening (DocketBoard *self);
 /* How often chips were looked after: it stands still while nothing happens. */
 guint docket_board_get_n_updates (DocketBoard *self);
 /* (nullable): the job with the keyboard */
