@@ -496,15 +496,20 @@ review_stage_hear_looks (ReviewStage *stage)
 }
 
 void
-review_stage_wait (ReviewStageCheck check, gpointer data)
+review_stage_wait_at (const char *file, int line, const char *caller, const char *name, ReviewStageCheck check, gpointer data)
 {
-  gboolean too_long = FALSE;
+  gboolean too_long = FALSE, held;
   guint source = g_timeout_add_seconds (WAIT_S_MAX, on_timeout, &too_long);
 
-  while (!check (data) && !too_long)
+  while (!(held = check (data)) && !too_long)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (source);
-  g_assert_false (too_long);
+  if (!held)
+    {
+      g_autofree char *message = g_strdup_printf ("%s: in %d s this did not come true: %s", g_test_get_path (), WAIT_S_MAX, name);
+
+      g_assertion_message (G_LOG_DOMAIN, file, line, caller, message);
+    }
 }
 
 #define PHOTO_BYTES (3 * 1024 * 1024)

@@ -72,8 +72,10 @@ void review_stage_meet (ReviewStage *stage, const char *person, const char *devi
 /* What this person is said to look at: each record's id in turn, "-" for none.
  * From then on. (transfer none) */
 GString *review_stage_hear_looks (ReviewStage *stage);
-/* Turns the main loop until @check is true, or fails the test. */
+/* Turns the main loop until @check is true, or fails the test and says which line
+ * waited in vain for what. */
 typedef gboolean (*ReviewStageCheck) (gpointer data);
-void review_stage_wait (ReviewStageCheck check, gpointer data);
+#define review_stage_wait(check, ...) review_stage_wait_at (__FILE__, __LINE__, G_STRFUNC, #check, check, __VA_ARGS__)
+void review_stage_wait_at (const char *file, int line, const char *caller, const char *name, ReviewStageCheck check, gpointer data);
 
 G_END_DECLS

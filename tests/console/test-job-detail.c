@@ -286,8 +286,7 @@ test_holder_is_away (void)
   /* In the form as well. */
   form = docket_job_detail_get_form (get_detail (&fixture));
   gtk_widget_activate_action (GTK_WIDGET (docket_job_detail_get_pane (get_detail (&fixture))), "record.edit", NULL);
-  while (!gtk_widget_get_mapped (GTK_WIDGET (form)))
-    g_main_context_iteration (NULL, TRUE);
+  review_stage_wait (is_on_screen, form);
   g_assert_nonnull (find_label (GTK_WIDGET (form), "last seen 42\u00a0min ago"));
   /* The phone is back. */
   review_stage_meet (fixture.stage, STAGE_TESS, STAGE_PHONE, 0, DOCKET_KIND_NONE, NULL);

@@ -424,10 +424,15 @@ test_approval_keeps_choices (void)
   act (&fixture, "case.all-second");
   g_assert_true (apply_is_on (&fixture));
   review_stage_receive (fixture.stage, dear_boiler_case (STAGE_DANA), NULL);
-  while (find_label (fixture.view, "Decide the same, and it is done") == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_text (&fixture, "Decide the same, and it is done");
   g_assert_true (apply_is_on (&fixture));
   view_stage_close (&fixture);
+}
+
+static gboolean
+asks_to_decide (gpointer fixture)
+{
+  return find_button (((Fixture *) fixture)->view, "Apply and next") != NULL;
 }
 
 static void
@@ -445,8 +450,9 @@ test_undo_last (void)
   g_assert_cmpuint (n_saved (&fixture), ==, 1);
   g_assert_true (gtk_widget_activate_action (fixture.view, "view.undo", NULL));
   review_stage_wait (shows_pump, &fixture);
-  while (find_button (fixture.view, "Apply and next") == NULL || n_saved (&fixture) > 0 || find_label (fixture.view, "2 to decide") == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  review_stage_wait (asks_to_decide, &fixture);
+  wait_for_outbox (&fixture, 0);
+  wait_for_text (&fixture, "2 to decide");
   view_stage_close (&fixture);
 }
 
@@ -467,8 +473,7 @@ test_undo_of_a_colleague (void)
   undo = find_button (fixture.view, "Undo decision");
   g_assert_nonnull (undo);
   g_signal_emit_by_name (undo, "clicked");
-  while (find_button (fixture.view, "Apply and next") == NULL)
-    g_main_context_iteration (NULL, TRUE);
+  review_stage_wait (asks_to_decide, &fixture);
   operation = last_operation (&fixture);
   g_assert_cmpint (operation->kind, ==, DOCKET_OPERATION_UNDO_DECISION);
   view_stage_close (&fixture);
@@ -478,6 +483,12 @@ static gboolean
 says_dana_looks (gpointer data)
 {
   return find_label (((Fixture *) data)->view, "Dana Weiss is looking at this") != NULL;
+}
+
+static gboolean
+looks_at_pump (gpointer looks)
+{
+  return strcmp (((GString *) looks)->str, STAGE_PUMP_CASE) == 0;
 }
 
 /* In the row of the case and above its table; and the others are told of this desk. */
@@ -493,8 +504,7 @@ test_a_colleague_looks_at_it (void)
   looks = review_stage_hear_looks (fixture.stage);
   view_stage_show (&fixture);
   review_stage_wait (shows_pump, &fixture);
-  while (strcmp (looks->str, STAGE_PUMP_CASE) != 0)
-    g_main_context_iteration (NULL, TRUE);
+  review_stage_wait (looks_at_pump, looks);
   g_assert_null (find_label (fixture.view, "is looking at this"));
   review_stage_meet (fixture.stage, STAGE_DANA, STAGE_PHONE, 0, DOCKET_KIND_REVIEW, STAGE_BOILER_CASE);
   g_assert_null (find_label (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "is looking at this"));

@@ -56,17 +56,21 @@ lacks_text (gpointer data)
 }
 
 void
-wait_for_text (Fixture *fixture, const char *text)
+wait_for_text_at (const char *file, int line, const char *caller, Fixture *fixture, const char *text)
 {
+  g_autofree char *name = g_strdup_printf ("shows “%s”", text);
+
   fixture->text = text;
-  review_stage_wait (shows_text, fixture);
+  review_stage_wait_at (file, line, caller, name, shows_text, fixture);
 }
 
 void
-wait_without_text (Fixture *fixture, const char *text)
+wait_without_text_at (const char *file, int line, const char *caller, Fixture *fixture, const char *text)
 {
+  g_autofree char *name = g_strdup_printf ("does not show “%s”", text);
+
   fixture->text = text;
-  review_stage_wait (lacks_text, fixture);
+  review_stage_wait_at (file, line, caller, name, lacks_text, fixture);
 }
 
 gboolean
@@ -79,10 +83,12 @@ outbox_has (gpointer data)
 }
 
 void
-wait_for_outbox (Fixture *fixture, guint n)
+wait_for_outbox_at (const char *file, int line, const char *caller, Fixture *fixture, guint n)
 {
+  g_autofree char *name = g_strdup_printf ("the Outbox has %u", n);
+
   fixture->number = n;
-  review_stage_wait (outbox_has, fixture);
+  review_stage_wait_at (file, line, caller, name, outbox_has, fixture);
 }
 
 /* -- The writer -- */
@@ -133,22 +139,52 @@ view_stage_settle_down (Fixture *fixture)
   turn (20);
 }
 
-/* Counted in moments in which nothing was left to do, so that on a busy machine
- * as much happens as on an idle one. */
+/* Work of threads that the loop has still to hear of. */
+static int n_in_threads;
+
+static void
+on_heard (void)
+{
+  g_atomic_int_dec_and_test (&n_in_threads);
+}
+
+void __real_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
+void __wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func);
+
+void
+__wrap_g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  /* Who waits in another loop turns none of ours. */
+  if (g_task_get_context (task) == g_main_context_default ())
+    {
+      g_atomic_int_inc (&n_in_threads);
+      g_signal_connect (task, "notify::completed", G_CALLBACK (on_heard), NULL);
+    }
+  __real_g_task_run_in_thread (task, func);
+}
+
+/* Counted in moments in which nothing was left to do: not here, not in a thread that
+ * reads, and nothing that the display has to say; so that on a busy machine as much
+ * happens as on an idle one. */
 #define MOMENT_MS 2
 #define SLOWER_MAX 100
 
 void
 turn (guint ms)
 {
+  GdkDisplay *display = gdk_display_get_default ();
   gint64 until = g_get_monotonic_time () + (gint64) ms * SLOWER_MAX * 1000;
 
   for (guint passed = 0; passed < ms && g_get_monotonic_time () < until;)
-    if (!g_main_context_iteration (NULL, FALSE))
-      {
-        g_usleep (MOMENT_MS * 1000);
+    {
+      if (display != NULL)
+        gdk_display_sync (display);
+      if (g_main_context_iteration (NULL, FALSE))
+        continue;
+      g_usleep (MOMENT_MS * 1000);
+      if (g_atomic_int_get (&n_in_threads) == 0)
         passed += MOMENT_MS;
-      }
+    }
 }
 
 DocketFieldRow *
@@ -173,7 +209,7 @@ is_closed (gpointer data)
 }
 
 void
-wait_until_closed (DocketForm *form)
+wait_until_closed_at (const char *file, int line, const char *caller, DocketForm *form)
 {
-  review_stage_wait (is_closed, form);
+  review_stage_wait_at (file, line, caller, "the form is closed", is_closed, form);
 }

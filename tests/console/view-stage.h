@@ -41,15 +41,19 @@ void view_stage_open_gate (WriterGate *gate);
 /* Until what was asked of the writer is done, and heard of. */
 void view_stage_settle_down (Fixture *fixture);
 
-void wait_for_text (Fixture *fixture, const char *text);
-void wait_without_text (Fixture *fixture, const char *text);
+#define wait_for_text(fixture, text) wait_for_text_at (__FILE__, __LINE__, G_STRFUNC, fixture, text)
+#define wait_without_text(fixture, text) wait_without_text_at (__FILE__, __LINE__, G_STRFUNC, fixture, text)
+void wait_for_text_at (const char *file, int line, const char *caller, Fixture *fixture, const char *text);
+void wait_without_text_at (const char *file, int line, const char *caller, Fixture *fixture, const char *text);
 gboolean outbox_has (gpointer fixture); /* as many as its number */
-void wait_for_outbox (Fixture *fixture, guint n);
+#define wait_for_outbox(fixture, n) wait_for_outbox_at (__FILE__, __LINE__, G_STRFUNC, fixture, n)
+void wait_for_outbox_at (const char *file, int line, const char *caller, Fixture *fixture, guint n);
 /* Lets the loop turn for a while: nothing more should come of it. */
 void turn (guint ms);
 
 DocketFieldRow *get_row (DocketForm *form, DocketField field);
 void type (DocketForm *form, DocketField field, const char *text);
-void wait_until_closed (DocketForm *form);
+#define wait_until_closed(form) wait_until_closed_at (__FILE__, __LINE__, G_STRFUNC, form)
+void wait_until_closed_at (const char *file, int line, const char *caller, DocketForm *form);
 
 G_END_DECLS

@@ -122,6 +122,12 @@ count_of_type (GtkWidget *root, GType type)
   return n;
 }
 
+gboolean
+is_on_screen (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
 GtkWidget *
 find_window (GType type)
 {

@@ -23,6 +23,8 @@ GtkButton *find_button (GtkWidget *root, const char *text);
 /* The n-th widget of a type. */
 GtkWidget *find_of_type (GtkWidget *root, GType type, guint n);
 guint count_of_type (GtkWidget *root, GType type);
+/* To be waited for. */
+gboolean is_on_screen (gpointer widget);
 /* Of the windows of the program, the first of a type that is shown. */
 GtkWidget *find_window (GType type);
 

@@ -35,11 +35,12 @@ shows_text (gpointer data)
 }
 
 void
-window_stage_wait_for_text (WindowStage *self, const char *text)
+window_stage_wait_for_text_at (const char *file, int line, const char *caller, WindowStage *self, const char *text)
 {
+  g_autofree char *name = g_strdup_printf ("the window shows “%s”", text);
+
   self->text = text;
-  g_test_message ("Waits for “%s”", text);
-  review_stage_wait (shows_text, self);
+  review_stage_wait_at (file, line, caller, name, shows_text, self);
 }
 
 static gboolean
@@ -49,8 +50,10 @@ shows_it_no_more (gpointer data)
 }
 
 void
-window_stage_wait_without_text (WindowStage *self, const char *text)
+window_stage_wait_without_text_at (const char *file, int line, const char *caller, WindowStage *self, const char *text)
 {
+  g_autofree char *name = g_strdup_printf ("the window does not show “%s”", text);
+
   self->text = text;
-  review_stage_wait (shows_it_no_more, self);
+  review_stage_wait_at (file, line, caller, name, shows_it_no_more, self);
 }

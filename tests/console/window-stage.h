@@ -21,7 +21,9 @@ typedef struct
 /* Over its stage, which is there. */
 void window_stage_show (WindowStage *self);
 void window_stage_close (WindowStage *self);
-void window_stage_wait_for_text (WindowStage *self, const char *text);
-void window_stage_wait_without_text (WindowStage *self, const char *text);
+#define window_stage_wait_for_text(self, text) window_stage_wait_for_text_at (__FILE__, __LINE__, G_STRFUNC, self, text)
+#define window_stage_wait_without_text(self, text) window_stage_wait_without_text_at (__FILE__, __LINE__, G_STRFUNC, self, text)
+void window_stage_wait_for_text_at (const char *file, int line, const char *caller, WindowStage *self, const char *text);
+void window_stage_wait_without_text_at (const char *file, int line, const char *caller, WindowStage *self, const char *text);
 
 G_END_DECLS
