@@ -15,7 +15,7 @@
 #include "docket-session.h"
 #include "docket-trial-window.h"
 #include "docket-window-private.h"
-#include "review-stage.h"
+#include "view-stage.h"
 #include "widget-search.h"
 
 #define CONTRAST_MIN 4.5 /* WCAG 2.1, AA, for words of ordinary size */
@@ -41,11 +41,7 @@ drain (void)
 static void
 settle (void)
 {
-  for (guint i = 0; i < 40; i++)
-    {
-      drain ();
-      g_usleep (10 * 1000);
-    }
+  turn (400);
 }
 
 /* -- The picture -- */

@@ -547,17 +547,6 @@ first_title_is_seen (gpointer data)
 }
 
 static void
-settle (guint ms)
-{
-  for (guint i = 0; i < ms / 10; i++)
-    {
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-      g_usleep (10000);
-    }
-}
-
-static void
 test_list_beside_a_form_is_seen_from_right_to_left (void)
 {
   Fixture fixture = { 0 };
@@ -566,9 +555,9 @@ test_list_beside_a_form_is_seen_from_right_to_left (void)
   open_view (&fixture, STAGE_OMAR, "office");
   gtk_window_set_default_size (GTK_WINDOW (fixture.window), 1000, 760);
   docket_customers_view_show_customer (DOCKET_CUSTOMERS_VIEW (fixture.view), MUELLER);
-  settle (400);
+  turn (400);
   begin_editing (&fixture, MUELLER);
-  settle (800); /* it stays so */
+  turn (800); /* it stays so */
   g_assert_true (first_title_is_seen (&fixture));
   view_stage_close (&fixture);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);

@@ -218,12 +218,7 @@ test_typed_text_stands_under_its_title (void)
           graphene_rect_t from, to;
 
           gtk_editable_set_text (GTK_EDITABLE (entry), texts[i]);
-          for (guint n = 0; n < 20; n++)
-            {
-              while (g_main_context_iteration (NULL, FALSE))
-                ;
-              g_usleep (10 * 1000);
-            }
+          turn (200);
           gtk_text_compute_cursor_extents (GTK_TEXT (text), 0, &from, NULL);
           gtk_text_compute_cursor_extents (GTK_TEXT (text), (gsize) g_utf8_strlen (texts[i], -1), &to, NULL);
           g_assert_cmpint (gtk_widget_get_width (text), >, 200);

@@ -19,7 +19,7 @@
 #include "docket-text.h"
 #include "docket-time-parse.h"
 #include "docket-window-private.h"
-#include "review-stage.h"
+#include "view-stage.h"
 #include "widget-search.h"
 
 #define NARROW_PX 1000
@@ -45,11 +45,7 @@ drain (void)
 static void
 settle (void)
 {
-  for (guint i = 0; i < 40; i++)
-    {
-      drain ();
-      g_usleep (10 * 1000);
-    }
+  turn (400);
 }
 
 static gboolean
@@ -257,20 +253,9 @@ test_views_fit_in_large_text (void)
 
 /* -- What is told -- */
 
-static void
-wait_for_toast (Scene *scene, const char *text)
-{
-  for (guint i = 0; i < 200 && find_label (GTK_WIDGET (scene->window), text) == NULL; i++)
-    {
-      drain ();
-      g_usleep (10 * 1000);
-    }
-  drain ();
-}
-
 /* (nullable): the one among the toasts that is on the screen */
 static GtkWidget *
-find_toast (Scene *scene, const char *text)
+find_toast (const Scene *scene, const char *text)
 {
   GtkLabel *label = find_label (GTK_WIDGET (scene->window), text);
   GtkWidget *widget = GTK_WIDGET (label);
@@ -278,6 +263,20 @@ find_toast (Scene *scene, const char *text)
   while (widget != NULL && gtk_widget_get_parent (widget) != GTK_WIDGET (scene->window->toasts))
     widget = gtk_widget_get_parent (widget);
   return widget;
+}
+
+typedef struct
+{
+  const Scene *scene;
+  const char *text;
+} Toast;
+
+static gboolean
+is_told (gpointer data)
+{
+  const Toast *toast = data;
+
+  return find_toast (toast->scene, toast->text) != NULL;
 }
 
 static void
@@ -310,7 +309,7 @@ test_toast_covers_nothing_that_decides (gconstpointer percent)
     {
       GtkWidget *toast;
 
-      wait_for_toast (&scene, told[i]);
+      review_stage_wait (is_told, &(Toast) { &scene, told[i] });
       settle (); /* it slides in */
       toast = find_toast (&scene, told[i]);
       g_assert_nonnull (toast);

@@ -178,12 +178,7 @@ test_sentence_has_room_in_large_text (void)
   wait_for_text (&fixture, "Needs you (1)");
   gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (fixture.view)), 560, 700); /* as beside its details */
   wait_for_text (&fixture, "Title of J-10248");
-  for (guint i = 0; i < 40; i++)
-    {
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-      g_usleep (10 * 1000);
-    }
+  turn (400);
   sentence = find_label (fixture.view, "Title of J-10248");
   g_assert_nonnull (find_button (fixture.view, "See the case"));
   g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (sentence)));
