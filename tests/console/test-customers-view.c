@@ -580,7 +580,7 @@ test_wide_table_begins_where_lines_begin (void)
       gtk_widget_set_default_direction (ways[i].direction);
       open_view (&fixture, STAGE_SOFIA, "supervisor");
       /* The view gives it the width that there is, once that is known. */
-      settle (200);
+      turn (200);
       docket_table_set_width (DOCKET_TABLE (find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0)), 3000);
       review_stage_wait (ways[i].begins, &fixture);
       view_stage_close (&fixture);
