@@ -420,6 +420,28 @@ test_customer_is_set_aside_and_restored (void)
   view_stage_close (&fixture);
 }
 
+/* A press too many is one; what is asked for another one meanwhile is none. */
+static void
+test_next_customer_does_not_wait_for_the_disk (void)
+{
+  Fixture fixture = { 0 };
+  WriterGate gate;
+  GtkWidget *detail;
+
+  open_view (&fixture, STAGE_OMAR, "office");
+  detail = GTK_WIDGET (get_detail (&fixture));
+  docket_customers_view_show_customer (DOCKET_CUSTOMERS_VIEW (fixture.view), MUELLER);
+  view_stage_close_gate (fixture.stage->desk, &gate);
+  gtk_widget_activate_action (detail, "customer.void", NULL);
+  gtk_widget_activate_action (detail, "customer.void", NULL);
+  docket_customers_view_show_customer (DOCKET_CUSTOMERS_VIEW (fixture.view), STAGE_CUSTOMER);
+  gtk_widget_activate_action (detail, "customer.void", NULL);
+  view_stage_open_gate (&gate);
+  wait_for_text (&fixture, "Nothing of it is lost");
+  wait_for_outbox (&fixture, 2);
+  view_stage_close (&fixture);
+}
+
 static void
 test_duplicate_is_a_new_customer_with_the_same_words (void)
 {
@@ -657,6 +679,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/customers/dismissed-match-stays-away-and-saving-is-never-refused", test_dismissed_match_stays_away_and_saving_is_never_refused);
   g_test_add_func ("/console/customers/draft-of-a-new-customer-survives-a-crash", test_draft_of_a_new_customer_survives_a_crash);
   g_test_add_func ("/console/customers/customer-is-set-aside-and-restored", test_customer_is_set_aside_and_restored);
+  g_test_add_func ("/console/customers/next-customer-does-not-wait-for-the-disk", test_next_customer_does_not_wait_for_the_disk);
   g_test_add_func ("/console/customers/duplicate-is-a-new-customer-with-the-same-words", test_duplicate_is_a_new_customer_with_the_same_words);
   g_test_add_func ("/console/customers/customer-is-merged-into-the-one-that-stays", test_customer_is_merged_into_the_one_that_stays);
   g_test_add_func ("/console/customers/filter-without-answers-says-so", test_empty_company_says_what_next);

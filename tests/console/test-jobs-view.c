@@ -14,6 +14,7 @@
 #include "docket-job-detail.h"
 #include "docket-jobs-view.h"
 #include "docket-sync-pill.h"
+#include "docket-job-columns.h"
 #include "docket-table.h"
 #include "view-stage.h"
 #include "widget-search.h"
@@ -455,13 +456,16 @@ test_columns_grow_with_the_text (void)
       g_object_set (settings, "gtk-xft-dpi", (int) (i + 1) * 96 * 1024, NULL);
       open_view (&fixture, STAGE_SOFIA, "supervisor");
       wait_for_text (&fixture, "Leaking pump");
+      /* The view gives it the width that there is, once that is known. */
+      turn (200);
       view = find_of_type (fixture.view, GTK_TYPE_COLUMN_VIEW, 0);
       number = g_list_model_get_item (gtk_column_view_get_columns (GTK_COLUMN_VIEW (view)), 0);
       widths[i] = gtk_column_view_column_get_fixed_width (number);
+      /* Wider where its heading needs it. */
+      g_assert_cmpint (widths[i], >=, (int) (i + 1) * docket_job_columns[0].width_px);
       view_stage_close (&fixture);
     }
-  g_assert_cmpint (widths[0], >, 0);
-  g_assert_cmpint (widths[1], ==, 2 * widths[0]);
+  g_assert_cmpint (widths[1], >, widths[0]);
   gtk_settings_reset_property (settings, "gtk-xft-dpi");
 }
 

@@ -85,3 +85,60 @@ docket_save_undo_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/* -- What is saved by itself -- */
+
+#define LAST "docket-save-one"
+
+typedef struct
+{
+  GtkWidget *widget;
+  GPtrArray *operations;
+  char *done;
+} One;
+
+static void
+on_one_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree One *one = data;
+  g_autoptr (GtkWidget) widget = one->widget;
+  g_autoptr (GPtrArray) operations = one->operations;
+  g_autofree char *done = one->done;
+  g_autoptr (GError) error = NULL;
+
+  if (g_object_get_data (G_OBJECT (widget), LAST) == g_ptr_array_index (operations, 0))
+    g_object_set_data (G_OBJECT (widget), LAST, NULL);
+  if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
+    {
+      g_autofree char *sentence = docket_db_error_sentence (error);
+
+      gtk_widget_activate_action (widget, "win.toast", "s", sentence);
+    }
+  else
+    docket_save_undo_offer (widget, DOCKET_DESK (source), operations, done);
+}
+
+static gboolean
+is_the_same (const DocketOperation *a, const DocketOperation *b)
+{
+  return a->kind == b->kind && a->record_kind == b->record_kind && a->group == b->group && g_str_equal (a->record_id, b->record_id)
+         && (a->set == b->set || (a->set != NULL && b->set != NULL && docket_values_equal (a->set, b->set)));
+}
+
+void
+docket_save_one (GtkWidget *widget, DocketDesk *desk, DocketOperation *operation, const char *done)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  const DocketOperation *last = g_object_get_data (G_OBJECT (widget), LAST);
+  One *one;
+
+  g_ptr_array_add (operations, operation);
+  if (last != NULL && is_the_same (last, operation))
+    return;
+  g_object_set_data_full (G_OBJECT (widget), LAST, docket_operation_ref (operation), (GDestroyNotify) docket_operation_unref);
+  one = g_new0 (One, 1);
+  one->widget = g_object_ref (widget);
+  one->operations = g_ptr_array_ref (operations);
+  one->done = g_strdup (done);
+  docket_desk_submit_async (desk, operations, NULL, on_one_saved, one);
+}

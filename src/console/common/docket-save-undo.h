@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 /* Says from @widget, in a toast with Undo, that @operations are saved. They
  * have been submitted, as one save. */
 void docket_save_undo_offer (GtkWidget *widget, DocketDesk *desk, GPtrArray *operations, const char *sentence);
+/* Saves @operation by itself, and says from @widget how that went: @done, translated, with
+ * Undo. The same again, before it is written, is a press too many and is not done; another
+ * is, for who presses sees more than the disk has answered.
+ * @operation: (transfer full) */
+void docket_save_one (GtkWidget *widget, DocketDesk *desk, DocketOperation *operation, const char *done);
 /* Takes the save @bundle back and says in a toast, from @widget, what came of it.
  * @callback: (nullable): @widget is its source. Errors: those of docket_store_undo() */
 void docket_save_undo_async (GtkWidget *widget, DocketDesk *desk, const char *bundle, GAsyncReadyCallback callback, gpointer user_data);

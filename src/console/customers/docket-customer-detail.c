@@ -25,7 +25,6 @@ struct _DocketCustomerDetail
   GtkWidget parent_instance;
 
   DocketDesk *desk;
-  gboolean saving; /* a voiding or restoring is on its way to the disk */
 
   DocketRecordPane *pane;
   GtkLabel *about;
@@ -167,51 +166,17 @@ on_use (DocketCustomerDetail *self, const char *id)
 
 /* -- The whole customer -- */
 
-typedef struct
-{
-  DocketCustomerDetail *self;
-  GPtrArray *operations;
-  const char *done; /* translated */
-} Whole;
-
-static void
-on_whole_saved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autofree Whole *whole = data;
-  g_autoptr (DocketCustomerDetail) self = whole->self;
-  g_autoptr (GPtrArray) operations = whole->operations;
-  g_autoptr (GError) error = NULL;
-
-  self->saving = FALSE;
-  if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
-    {
-      g_autofree char *sentence = docket_db_error_sentence (error);
-
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
-    }
-  else
-    docket_save_undo_offer (GTK_WIDGET (self), DOCKET_DESK (source), operations, whole->done);
-}
-
 static void
 submit_whole (DocketCustomerDetail *self, DocketOperationKind what, const char *done)
 {
   DocketRecord *customer = docket_record_pane_get_record (self->pane);
-  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
   DocketOperation *operation;
-  Whole *whole;
 
-  if (customer == NULL || self->saving)
+  if (customer == NULL)
     return;
   operation = docket_operation_new (what, DOCKET_KIND_CUSTOMER, docket_record_get_id (customer));
   operation->base = docket_record_get_rev (customer);
-  g_ptr_array_add (operations, operation);
-  whole = g_new0 (Whole, 1);
-  whole->self = g_object_ref (self);
-  whole->operations = g_ptr_array_ref (operations);
-  whole->done = done;
-  self->saving = TRUE;
-  docket_desk_submit_async (self->desk, operations, NULL, on_whole_saved, whole);
+  docket_save_one (GTK_WIDGET (self), self->desk, operation, done);
 }
 
 static void

@@ -26,8 +26,6 @@ struct _DocketJobDetail
   GtkWidget parent_instance;
 
   DocketDesk *desk;
-  GPtrArray *operations; /* (nullable): a status, or the restoring, on its way to the disk */
-  gboolean restores;
 
   DocketRecordPane *pane;
   GtkLabel *customer;
@@ -62,12 +60,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (DocketJobDetail, docket_job_detail, GTK_TYPE_WIDGET)
-
-static void
-toast (DocketJobDetail *self, const char *sentence)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", sentence);
-}
 
 static void
 update_status (DocketJobDetail *self, DocketRecord *job)
@@ -227,44 +219,17 @@ on_record_made (DocketJobDetail *self, const char *id)
 }
 
 static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (DocketJobDetail) self = data;
-  g_autoptr (GPtrArray) operations = g_steal_pointer (&self->operations);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *saved = self->restores ? g_strdup (_ ("Restored, saved on this device")) : docket_words_saved (NULL);
-
-  if (!docket_desk_submit_finish (DOCKET_DESK (source), result, &error))
-    {
-      g_autofree char *sentence = docket_db_error_sentence (error);
-
-      toast (self, sentence);
-    }
-  else
-    docket_save_undo_offer (GTK_WIDGET (self), DOCKET_DESK (source), operations, saved);
-}
-
-static void
-submit (DocketJobDetail *self, DocketOperation *operation)
-{
-  self->restores = operation->kind == DOCKET_OPERATION_RESTORE;
-  self->operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
-  g_ptr_array_add (self->operations, operation);
-  docket_desk_submit_async (self->desk, self->operations, NULL, on_saved, g_object_ref (self));
-}
-
-static void
 restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   DocketJobDetail *self = DOCKET_JOB_DETAIL (widget);
   DocketRecord *job = docket_record_pane_get_record (self->pane);
   DocketOperation *operation;
 
-  if (job == NULL || self->operations != NULL)
+  if (job == NULL)
     return;
   operation = docket_operation_new (DOCKET_OPERATION_RESTORE, DOCKET_KIND_JOB, docket_record_get_id (job));
   operation->base = docket_record_get_rev (job);
-  submit (self, operation);
+  docket_save_one (widget, self->desk, operation, _ ("Restored, saved on this device"));
 }
 
 static void
@@ -284,11 +249,13 @@ set_status_action (GtkWidget *widget, const char *name, GVariant *parameter)
   DocketJobDetail *self = DOCKET_JOB_DETAIL (widget);
   DocketRecord *job = docket_record_pane_get_record (self->pane);
   g_autoptr (DocketValues) values = docket_values_new ();
+  g_autofree char *saved = NULL;
 
-  if (job == NULL || self->operations != NULL)
+  if (job == NULL)
     return;
   docket_values_set_text (values, DOCKET_JOB_STATUS, g_variant_get_string (parameter, NULL));
-  submit (self, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, values));
+  saved = docket_words_saved (NULL);
+  docket_save_one (widget, self->desk, docket_operation_new_edit (job, DOCKET_GROUP_JOB_STATUS, values), saved);
 }
 
 static void
