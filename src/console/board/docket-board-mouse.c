@@ -29,6 +29,7 @@ struct _DocketBoardMouse
   gint64 grab_ms;    /* how long after its beginning it was taken */
   DocketBoardEdge edge;        /* that was taken hold of */
   gboolean from_tray;
+  gboolean inside;   /* has been where the lanes stand still, or began there */
   gboolean carrying; /* it has been taken by this very gesture */
   gboolean fine;     /* Alt was down when the pointer was last told of */
   double x;          /* of the pointer, in the view */
@@ -191,7 +192,8 @@ nudge_adjustment (GtkAdjustment *adjustment, double at, double size, double from
     gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + SCROLL_STEP_PX);
 }
 
-/* At an edge the board goes on by itself. */
+/* At an edge the board goes on by itself; but not under who brings a job from the tray,
+ * through that very edge, to a lane that they aim at. */
 static gboolean
 on_scroll_tick (gpointer data)
 {
@@ -204,7 +206,8 @@ on_scroll_tick (gpointer data)
     x = width - x;
   if (y > 0 && y < height)
     nudge_adjustment (gtk_scrolled_window_get_hadjustment (self->scrolled), x, width, docket_board_get_head_width (self->board));
-  if (x > 0 && x < width)
+  self->inside = self->inside || (y > SCROLL_EDGE_PX && y < height - SCROLL_EDGE_PX);
+  if (x > 0 && x < width && self->inside)
     nudge_adjustment (gtk_scrolled_window_get_vadjustment (self->scrolled), y, height, 0);
   carry (self);
   return G_SOURCE_CONTINUE;
@@ -255,6 +258,7 @@ on_drag_update (DocketBoardMouse *self, double dx, double dy, GtkGesture *gestur
         }
       gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
       self->carrying = TRUE;
+      self->inside = !self->from_tray;
       g_clear_handle_id (&self->scroll_source, g_source_remove);
       self->scroll_source = g_timeout_add (40, on_scroll_tick, self);
     }

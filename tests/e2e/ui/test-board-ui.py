@@ -2,12 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A dispatcher at the board, with the mouse and with the keyboard.
 
-The real window, a real server, a line between them that can be cut, and the
-phones of two simulated technicians.  Jobs are dragged along and across lanes, stretched,
-taken out of the tray and put back, and all of it once more by keys; what was
-moved is on the server, on the phone of whoever has it now, and no longer on the
-other's.  The day is three weeks ahead, where the demo company has planned nothing.
-"""
+The real window, a real server, a line between them that can be cut, and the phones of two
+simulated technicians.  Jobs are dragged along and across lanes, stretched, taken out of the
+tray and put back, and all of it once more by keys; what was moved is on the server, on the
+phone of whoever has it now, and no longer on the other's.  The day is three weeks ahead,
+where the demo company has planned nothing."""
 
 import datetime
 import json
@@ -15,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
@@ -457,12 +457,28 @@ class Story:
         mouse("mousemove", *self.middle(TAP, self.tray), "click", 1)
         self.window.wait("Who could take " + self.numbers[TAP], top=self.tray)
 
+    def through_the_lower_edge(self):
+        """Whoever brings a job from the tray comes through it: the lanes stay where they were aimed at."""
+        x, first = self.middle(PUMP)[0], self.lane_y(LENA)
+        _, top, _, height = self.box(self.board)
+        self.take(*self.middle(TAP, self.tray), x, top + height - 12)
+        try:
+            wait_for("a lane to be under the hand", self.hand_person)
+            time.sleep(0.4)  # some ticks
+            if self.lane_y(LENA) != first:
+                raise Failed("the lanes went away under who came from the tray")
+            mouse("mousemove", x, first, "sleep", 0.4, "mousemove", x, top + height - 12)
+            wait_for("the lanes to go on", lambda: self.lane_y(LENA) < first)
+            mouse("mousemove", x, top + 12)
+            wait_for("the lanes to come back", lambda: self.lane_y(LENA) == first)
+            mouse("key", "Escape")
+        finally:
+            mouse("mouseup", 1)
+
     def from_tray(self):
         """And back into it."""
         self.wait_chip(TAP, "Unscheduled", top=self.tray)
-        start = self.middle(TAP, self.tray)
-        pump, _ = self.middle(PUMP)
-        self.drag(start, (pump, self.lane_y(LENA)), LENA + ", ")
+        self.drag(self.middle(TAP, self.tray), (self.middle(PUMP)[0], self.lane_y(LENA)), LENA + ", ")
         chip = self.wait_chip(TAP, LENA + ", ")
         place = re.search(r"(\d\d:\d\d)–(\d\d:\d\d)", chip.get_name().split(LENA)[1])
         # At once, saved or not: the keyboard went with it.
@@ -664,6 +680,7 @@ def main():
             ("/ui/board/two-at-once", story.two_at_once),
             ("/ui/board/stretched-by-its-edge", story.stretch),
             ("/ui/board/clicked-in-the-tray", story.clicked_in_tray),
+            ("/ui/board/through-the-lower-edge-from-the-tray", story.through_the_lower_edge),
             ("/ui/board/from-the-tray-and-back-and-undone", story.from_tray),
             ("/ui/board/the-same-by-keyboard", story.by_keyboard),
             ("/ui/board/into-the-tray-by-keyboard", story.to_tray_by_keyboard),
