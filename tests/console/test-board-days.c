@@ -90,6 +90,24 @@ get_hours (Fixture *fixture)
   return gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (GTK_WIDGET (get_board (fixture)), GTK_TYPE_SCROLLED_WINDOW)));
 }
 
+/* How far from what is in sight first. */
+static double
+get_x (Fixture *fixture, gint64 at)
+{
+  double first = docket_board_get_head_width (get_board (fixture)), low = first - 100000, high = first + 100000;
+
+  while (high - low > 0.01)
+    {
+      double middle = (low + high) / 2;
+
+      if (docket_board_time_at (get_board (fixture), middle) < at)
+        low = middle;
+      else
+        high = middle;
+    }
+  return high - first;
+}
+
 /* Whoever looks through the days looks at the same hours of each: as they were found
  * first, and as they were asked for. */
 static void
@@ -123,6 +141,33 @@ test_next_day_is_shown_at_the_same_hours (void)
   docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 3);
   turn (300);
   g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (get_hours (&fixture)), 7 * 200, 1);
+  view_stage_close (&fixture);
+}
+
+/* Of a week of which a part is on show, the same hours of the same day of the week, though
+ * its nights are folded. */
+static void
+test_next_week_is_shown_at_the_same_hours (void)
+{
+  const gint64 wednesday = DAY + 2 * 24 * HOUR + 10 * HOUR;
+  const gint64 expected[] = { wednesday + 7 * 24 * HOUR, wednesday + 14 * 24 * HOUR, wednesday + 7 * 24 * HOUR };
+  const guint keys[] = { GDK_KEY_Page_Down, GDK_KEY_Page_Down, GDK_KEY_Page_Up };
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 7);
+  turn (300);
+  docket_board_set_zoom (board, 60);
+  turn (300);
+  gtk_adjustment_set_value (get_hours (&fixture), gtk_adjustment_get_value (get_hours (&fixture)) + get_x (&fixture, wednesday));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_assert_true (docket_board_press (board, keys[i], 0));
+      turn (300);
+      g_assert_cmpint (ABS (docket_board_time_at (board, docket_board_get_head_width (board)) - expected[i]), <, 5 * MINUTE);
+    }
   view_stage_close (&fixture);
 }
 
@@ -420,5 +465,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-days/what-is-over-is-not-done-again", test_what_is_over_is_not_done_again);
   g_test_add_func ("/console/board-days/what-is-locked-is-not-done-again", test_what_is_locked_is_not_done_again);
   g_test_add_func ("/console/board-days/next-day-is-shown-at-the-same-hours", test_next_day_is_shown_at_the_same_hours);
+  g_test_add_func ("/console/board-days/next-week-is-shown-at-the-same-hours", test_next_week_is_shown_at_the_same_hours);
   return g_test_run ();
 }

@@ -187,7 +187,8 @@ count_days (gint64 starts_at, gint64 ends_at)
 }
 
 /* The same hours of the days that come: whoever looks through the afternoons does not
- * want to look for them each time. */
+ * want to look for them each time. The nights that are folded are those of the days before:
+ * the next ones are folded around what is in sight. */
 static void
 keep_hours (DocketBoard *self, const DocketSpan *span)
 {
@@ -200,6 +201,7 @@ keep_hours (DocketBoard *self, const DocketSpan *span)
 
   self->scale.starts_at = span->starts_at;
   self->scale.ends_at = span->ends_at;
+  self->scale.n_nights = 0;
   at = docket_day_minute (self->zone, docket_day_add (self->zone, span->starts_at, (int) n_days), minute) + part_ms;
   gtk_adjustment_set_upper (self->hadjustment, MAX (docket_board_scale_width (&self->scale), gtk_adjustment_get_page_size (self->hadjustment)));
   gtk_adjustment_set_value (self->hadjustment, docket_board_scale_x (&self->scale, at));
