@@ -550,7 +550,7 @@ static void
 test_today_is_today_after_midnight (void)
 {
   Fixture fixture = { 0 };
-  g_autoptr (GVariant) place = NULL, week = NULL, chosen = NULL;
+  g_autoptr (GVariant) place = NULL, week = NULL, chosen = NULL, today = NULL;
 
   open_board (&fixture, STAGE_DANA, "dispatcher");
   docket_fake_clock_advance (fixture.stage->clock, 24 * HOUR);
@@ -563,6 +563,11 @@ test_today_is_today_after_midnight (void)
   docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY, 1);
   chosen = g_variant_ref_sink (docket_place_save (DOCKET_PLACE (fixture.view)));
   g_assert_true (g_variant_lookup (chosen, "day", "s", NULL));
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY + 48 * HOUR, 1);
+  docket_fake_clock_advance (fixture.stage->clock, 24 * HOUR);
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), docket_clock_now_ms (docket_desk_get_clock (fixture.stage->desk)), 1);
+  today = g_variant_ref_sink (docket_place_save (DOCKET_PLACE (fixture.view)));
+  g_assert_false (g_variant_lookup (today, "day", "s", NULL));
   view_stage_close (&fixture);
 }
 

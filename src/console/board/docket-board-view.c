@@ -100,14 +100,15 @@ void
 docket_board_view_show_days (DocketBoardView *self, gint64 at_ms, int n_days)
 {
   DocketSpan span;
-  gint64 before;
+  gint64 before, today;
 
   g_return_if_fail (DOCKET_IS_BOARD_VIEW (self) && n_days > 0);
 
   before = self->first_day;
   self->first_day = docket_day_start (self->zone, at_ms);
-  if (self->first_day != before)
-    self->from_today = self->first_day == docket_day_start (self->zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  today = docket_day_start (self->zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
+  if (self->first_day != before || self->first_day == today)
+    self->from_today = self->first_day == today;
   self->n_days = n_days;
   span.starts_at = self->first_day;
   span.ends_at = docket_day_add (self->zone, self->first_day, n_days);
