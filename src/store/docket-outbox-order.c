@@ -292,12 +292,24 @@ docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **erro
   return earliest == UNTIL_ANSWERED ? -1 : earliest;
 }
 
+/* Along all of the queue: asked only while somebody lets something go. */
+static gboolean
+find_on_its_way (DocketStore *self, gboolean *any, GError **error)
+{
+  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_open WHERE open = 1 AND state = 'sending')", error);
+
+  if (find == NULL || !docket_statement_step (find, error))
+    return FALSE;
+  *any = docket_statement_get_int (find, 0) != 0;
+  return TRUE;
+}
+
 gboolean
 docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **error)
 {
   static const char *const lanes[] = { DOCKET_LANE_EDITS, DOCKET_LANE_FILES };
   gint64 earliest = UNTIL_ANSWERED;
-  gboolean lets_go;
+  gboolean lets_go, on_its_way;
 
   if (!docket_store_get_counts (self, counts, error) || !docket_undo_find_letting_go (self, &lets_go, error))
     return FALSE;
@@ -318,8 +330,10 @@ docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **e
     counts->next_attempt_at = earliest;
   else if (lets_go)
     {
+      if (!find_on_its_way (self, &on_its_way, error))
+        return FALSE;
       counts->next_attempt_at = 0;
-      counts->kept_back = TRUE;
+      counts->kept_back = !on_its_way;
     }
   return TRUE;
 }

@@ -98,6 +98,29 @@ test_nothing_of_it_goes_that_was_gathered_before (void)
   g_assert_cmpuint (discard_count_customers (test), ==, 0);
 }
 
+/* Of what is being let go nothing goes by itself; what is on its way is none of it. */
+static void
+test_what_is_on_its_way_is_not_kept_back (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "Meanwhile");
+  g_autoptr(GPtrArray) other = g_ptr_array_new ();
+  DocketStoreCounts counts = { 0 };
+
+  g_ptr_array_add (other, title);
+  discard_step_until (test, let_go, PART);
+  g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
+  g_assert_false (counts.kept_back);
+  g_assert_true (docket_store_outbox_sending (test->store, other, NULL));
+  g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
+  g_assert_false (counts.kept_back);
+  docket_test_settle (test, title, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
+  g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
+  g_assert_true (counts.kept_back);
+}
+
 /* ---- Cut off ---- */
 
 /* The program ends after @part parts; the next one is told, and goes on. */
@@ -587,6 +610,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/store/discard-parts/what-is-on-its-way-is-not-kept-back", test_what_is_on_its_way_is_not_kept_back);
   g_test_add_func ("/store/discard-parts/nothing-of-it-goes-that-was-gathered-before", test_nothing_of_it_goes_that_was_gathered_before);
   g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-left-so", NULL, test_nothing_of_it_goes);
   g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-sent", "sent", test_nothing_of_it_goes);
