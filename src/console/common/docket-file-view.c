@@ -52,6 +52,13 @@ get_media_type (const DocketRecord *record)
   return docket_record_get_text (record, DOCKET_ATTACHMENT_MEDIA_TYPE);
 }
 
+/* -1: of a signature it is not written down */
+static gint64
+get_size (const DocketRecord *record)
+{
+  return docket_record_get_kind (record) == DOCKET_KIND_ATTACHMENT ? docket_record_get_int (record, DOCKET_ATTACHMENT_SIZE, -1) : -1;
+}
+
 gboolean
 docket_file_view_has_file (const DocketRecord *record)
 {
@@ -106,10 +113,10 @@ static void
 show_document (DocketFileView *self)
 {
   const char *type = get_media_type (self->record);
-  gint64 size = docket_record_get_int (self->record, DOCKET_ATTACHMENT_SIZE, 0);
-  g_autofree char *bytes = g_format_size ((guint64) MAX (size, 0));
+  gint64 size = get_size (self->record);
+  g_autofree char *bytes = size >= 0 ? g_format_size ((guint64) size) : NULL;
   g_autofree char *words = type != NULL ? g_content_type_get_description (type) : NULL;
-  g_autofree char *text = words != NULL ? g_strdup_printf ("%s · %s", words, bytes) : g_strdup (bytes);
+  g_autofree char *text = words != NULL && bytes != NULL ? g_strdup_printf ("%s · %s", words, bytes) : g_strdup (words != NULL ? words : bytes != NULL ? bytes : "");
   g_autofree char *name = docket_file_view_name (self->record);
 
   adw_status_page_set_title (self->document, name); /* which is no markup */
@@ -169,11 +176,9 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer data)
 static void
 fetch (DocketFileView *self)
 {
-  gboolean attached = docket_record_get_kind (self->record) == DOCKET_KIND_ATTACHMENT;
-
   gtk_stack_set_visible_child_name (self->pages, "busy");
-  docket_desk_fetch_file_async (self->desk, get_blob (self->record), attached ? docket_record_get_int (self->record, DOCKET_ATTACHMENT_SIZE, -1) : -1,
-                                get_media_type (self->record), self->cancellable, on_fetched, g_object_ref (self));
+  docket_desk_fetch_file_async (self->desk, get_blob (self->record), get_size (self->record), get_media_type (self->record),
+                                self->cancellable, on_fetched, g_object_ref (self));
 }
 
 static void
