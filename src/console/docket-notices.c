@@ -108,8 +108,21 @@ add_thing (GHashTable *things, const char *id, const char *line, const char *rev
 
 /* -- What is open -- */
 
+/* Where all that were read may be decided here, so may be the older ones; otherwise it is
+ * known only that there are some. */
+static guint
+count_reviews (DocketNotices *self, const DocketQuery *query, guint n_read, guint n_known)
+{
+  gint64 n = n_read < CASES_MAX ? n_read : docket_store_count (docket_desk_get_reader (self->desk), query, NULL);
+
+  if (n <= n_read)
+    return n_known;
+  return n_known == n_read ? (guint) n : n_known + 1;
+}
+
+/* @n: (out): that are open */
 static GHashTable *
-read_reviews (DocketNotices *self)
+read_reviews (DocketNotices *self, guint *n)
 {
   g_autoptr (DocketQuery) query = docket_query_new (DOCKET_KIND_REVIEW);
   g_autoptr (GPtrArray) records = NULL;
@@ -128,6 +141,7 @@ read_reviews (DocketNotices *self)
       line = docket_desk_record_name (self->desk, DOCKET_KIND_REVIEW, review->id);
       add_thing (things, review->id, line, review->id);
     }
+  *n = count_reviews (self, query, records != NULL ? records->len : 0, g_hash_table_size (things));
   return things;
 }
 
@@ -313,9 +327,10 @@ static void
 update (DocketNotices *self, gboolean first)
 {
   GHashTable *reviews;
+  guint n;
 
-  reviews = read_reviews (self);
-  update_kind (self, NEWS_REVIEWS, reviews, g_hash_table_size (reviews), first);
+  reviews = read_reviews (self, &n);
+  update_kind (self, NEWS_REVIEWS, reviews, n, first);
   if (docket_desk_get_status (self->desk)->counts.rejected == 0 && g_hash_table_size (self->known[NEWS_REJECTED]) == 0
       && g_hash_table_size (self->known[NEWS_DECIDED]) == 0)
     update_refused (self, NULL);

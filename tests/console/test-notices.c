@@ -140,6 +140,85 @@ test_new_cases_are_told_together_and_only_to_who_looks_elsewhere (void)
   desktop_clear (&his);
 }
 
+/* More than are known one by one: what becomes known because a newer one was decided
+ * is as old as it was. */
+#define CASES 104
+
+/* The later, the newer. */
+static DocketRecord *
+nth_case (guint nth)
+{
+  g_autoptr (DocketRecord) pump = review_stage_pump_case (30);
+  g_autoptr (DocketReview) review = docket_review_from_record (pump, NULL);
+  g_autofree char *id = g_strdup_printf ("0192e100-0000-7000-8000-%012x", nth);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_REVIEW, id);
+
+  review->opened_at = STAGE_NOW_MS - STAGE_MINUTE_MS * (gint64) (CASES - nth);
+  docket_review_to_record (review, record);
+  docket_record_set_rev (record, 30);
+  return record;
+}
+
+static void
+receive_cases (ReviewStage *stage, guint first, guint n)
+{
+  g_autoptr (GPtrArray) cases = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (cases, nth_case (first + i));
+  review_stage_receive_all (stage, cases);
+}
+
+static gboolean
+has_shown_one_case (gpointer data)
+{
+  return has_shown (data) && g_str_has_prefix (last_of (((Desktop *) data)->shown), "reviews|1 new case to decide|");
+}
+
+static gboolean
+has_shown_many_cases (gpointer data)
+{
+  return has_shown (data) && g_str_has_prefix (last_of (((Desktop *) data)->shown), "reviews|104 new cases to decide|");
+}
+
+static void
+test_old_cases_are_no_news_when_others_are_decided (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketNotices) notices = NULL;
+  g_autoptr (DocketRecord) newest = nth_case (CASES - 1);
+  Desktop desktop;
+
+  desktop_init (&desktop);
+  receive_cases (stage, 0, CASES);
+  drain ();
+  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
+  g_assert_cmpuint (docket_notices_get_n_known (notices), <, CASES);
+  review_stage_receive (stage, review_stage_decided (newest, STAGE_OMAR), NULL);
+  turn (300);
+  g_assert_cmpstr (last_of (desktop.shown), ==, NULL);
+  /* What is new is told all the same. */
+  receive_cases (stage, CASES, 1);
+  review_stage_wait (has_shown_one_case, &desktop);
+  g_clear_object (&notices);
+  desktop_clear (&desktop);
+}
+
+static void
+test_many_new_cases_are_told_in_their_number (void)
+{
+  g_autoptr (ReviewStage) stage = review_stage_new (STAGE_SOFIA, "supervisor");
+  g_autoptr (DocketNotices) notices = NULL;
+  Desktop desktop;
+
+  desktop_init (&desktop);
+  notices = docket_notices_new (stage->desk, NULL, &test_sink, &desktop);
+  receive_cases (stage, 0, CASES);
+  review_stage_wait (has_shown_many_cases, &desktop);
+  g_clear_object (&notices);
+  desktop_clear (&desktop);
+}
+
 /* A change of a title that is not accepted. */
 static void
 refuse (ReviewStage *stage, const char *title)
@@ -313,6 +392,8 @@ main (int argc, char **argv)
   docket_console_init ();
   g_test_add_func ("/console/notices/new-case-is-told-and-withdrawn-when-decided", test_new_case_is_told_and_withdrawn_when_decided);
   g_test_add_func ("/console/notices/new-cases-are-told-together-and-only-to-who-looks-elsewhere", test_new_cases_are_told_together_and_only_to_who_looks_elsewhere);
+  g_test_add_func ("/console/notices/old-cases-are-no-news-when-others-are-decided", test_old_cases_are_no_news_when_others_are_decided);
+  g_test_add_func ("/console/notices/many-new-cases-are-told-in-their-number", test_many_new_cases_are_told_in_their_number);
   g_test_add_func ("/console/notices/refused-work-is-told-together-and-withdrawn-when-let-go", test_refused_work_is_told_together_and_withdrawn_when_let_go);
   g_test_add_func ("/console/notices/a-week-of-refusals-is-told-in-a-number", test_a_week_of_refusals_is_told_in_a_number);
   g_test_add_func ("/console/notices/who-was-decided-against-is-led-to-the-case", test_who_was_decided_against_is_led_to_the_case);
