@@ -28,6 +28,7 @@
 #include "widget-search.h"
 
 #define CHOICE_PX 120
+#define DAY_MS (24 * 60 * STAGE_MINUTE_MS)
 #define NARROW_PX 990 /* what is left of a window of 1,000 without its frame */
 #define SECOND_STATUS_CASE "0192e000-0000-7000-8000-000000000043"
 
@@ -396,6 +397,38 @@ test_weekly_without_a_server (void)
 }
 
 static void
+assert_week (Fixture *fixture, const char *expected)
+{
+  GtkWidget *weekly = find_of_type (fixture->view, DOCKET_TYPE_WEEKLY_VIEW, 0);
+  GtkDropDown *weeks = GTK_DROP_DOWN (find_of_type (weekly, GTK_TYPE_DROP_DOWN, 0));
+
+  g_assert_cmpstr (gtk_string_object_get_string (gtk_drop_down_get_selected_item (weeks)), ==, expected);
+}
+
+/* The program stays open over the weekend. */
+static void
+test_weekly_names_the_week_it_shows (void)
+{
+  Fixture fixture;
+  GtkWidget *weekly;
+
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
+  keep_week (&fixture);
+  g_assert_true (gtk_widget_activate_action (fixture.view, "review.weekly", NULL));
+  wait_for_text (&fixture, "2 more than week 47");
+  assert_week (&fixture, "Week 48, 23–29 Nov 2026");
+  docket_fake_clock_advance (fixture.stage->clock, 7 * DAY_MS);
+  weekly = find_of_type (fixture.view, DOCKET_TYPE_WEEKLY_VIEW, 0);
+  gtk_widget_activate_action (weekly, "weekly.refresh", NULL);
+  turn (300);
+  assert_week (&fixture, "Week 48, 23–29 Nov 2026");
+  /* The one that has begun is offered. */
+  g_assert_true (gtk_widget_activate_action (weekly, "weekly.next", NULL));
+  assert_week (&fixture, "Week 49, 30 Nov–6 Dec 2026");
+  view_stage_close (&fixture);
+}
+
+static void
 test_weekly_opens_its_changes (void)
 {
   Fixture fixture;
@@ -652,6 +685,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/review/details-pane-follows-the-case", test_details_pane);
   g_test_add_func ("/console/review/record-leaves-keyboard-and-divider", test_record_leaves_keyboard_and_divider);
   g_test_add_func ("/console/weekly/without-a-server-the-last-one-with-its-age", test_weekly_without_a_server);
+  g_test_add_func ("/console/weekly/names-the-week-it-shows", test_weekly_names_the_week_it_shows);
   g_test_add_func ("/console/weekly/a-figure-opens-its-changes", test_weekly_opens_its_changes);
   g_test_add_func ("/console/review/cases-and-weekly-fit-a-narrow-window", test_cases_and_weekly_fit_a_narrow_window);
   g_test_add_func ("/console/weekly/not-for-every-role", test_weekly_is_not_for_everybody);

@@ -47,6 +47,7 @@ struct _DocketWeeklyView
   DocketWeeklyFigure figure;
   DocketWeeklyDimension dimension;
   gboolean updating;
+  gint64 newest; /* that is offered, its Monday */
 
   GtkWidget *box;
   GtkLabel *title;
@@ -354,21 +355,20 @@ show_problem (DocketWeeklyView *self, const char *title, const char *text, gbool
 
 /* -- Weeks -- */
 
+/* Of those that are offered, which may be those of last week. */
 static gint64
 chosen_week (DocketWeeklyView *self)
 {
   guint at = gtk_drop_down_get_selected (self->weeks);
 
-  return docket_weekly_monday (docket_clock_now_ms (docket_desk_get_clock (self->desk)), at == GTK_INVALID_LIST_POSITION ? 0 : -(int) at);
+  return docket_weekly_monday (self->newest, at == GTK_INVALID_LIST_POSITION ? 0 : -(int) at);
 }
 
 static void
 choose_week (DocketWeeklyView *self, gint64 from)
 {
-  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
-
   for (guint i = 0; i < WEEKS_OFFERED; i++)
-    if (docket_weekly_monday (now, -(int) i) == from)
+    if (docket_weekly_monday (self->newest, -(int) i) == from)
       {
         self->updating = TRUE;
         gtk_drop_down_set_selected (self->weeks, i);
@@ -376,21 +376,28 @@ choose_week (DocketWeeklyView *self, gint64 from)
       }
 }
 
+/* What was chosen stays so. */
 static void
 offer_weeks (DocketWeeklyView *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  gint64 now = docket_clock_now_ms (docket_desk_get_clock (self->desk));
+  g_autoptr (GtkStringList) names = NULL;
+  gint64 newest = docket_weekly_monday (docket_clock_now_ms (docket_desk_get_clock (self->desk)), 0);
+  gint64 chosen = self->newest != 0 ? chosen_week (self) : newest;
 
+  if (newest == self->newest)
+    return;
+  self->newest = newest;
+  names = gtk_string_list_new (NULL);
   for (guint i = 0; i < WEEKS_OFFERED; i++)
     {
-      g_autofree char *name = docket_weekly_week_title (docket_weekly_monday (now, -(int) i));
+      g_autofree char *name = docket_weekly_week_title (docket_weekly_monday (newest, -(int) i));
 
       gtk_string_list_append (names, name);
     }
   self->updating = TRUE;
   gtk_drop_down_set_model (self->weeks, G_LIST_MODEL (names));
   self->updating = FALSE;
+  choose_week (self, chosen);
 }
 
 static void
@@ -463,6 +470,7 @@ docket_weekly_view_refresh (DocketWeeklyView *self)
 {
   g_return_if_fail (DOCKET_IS_WEEKLY_VIEW (self));
 
+  offer_weeks (self);
   update_steps (self);
   if ((docket_desk_get_role (self->desk) & MAY_SEE) == 0)
     {
@@ -672,7 +680,6 @@ docket_weekly_view_new (DocketDesk *desk)
   self->desk = g_object_ref (desk);
   /* The server lets nobody else. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "weekly.try", (docket_desk_get_role (desk) & (DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_ADMIN)) != 0);
-  offer_weeks (self);
   docket_weekly_view_refresh (self);
   return GTK_WIDGET (self);
 }
