@@ -238,15 +238,15 @@ on_signed_in (GObject *source, GAsyncResult *result, gpointer data)
     g_task_return_error (task, error);
 }
 
-/* Telling the server may take a while: not on the UI thread. The desk is
- * closed by then; nobody else touches the profile meanwhile. */
+/* Telling the server may take a while: not on the UI thread. The desk is closed by
+ * then. A profile is of one thread: this one opens the same folder. */
 static void
 run_sign_out (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  DocketSession *self = source;
   GError *error = NULL;
+  g_autoptr (DocketProfile) profile = docket_profile_open (data, &error);
 
-  if (docket_desk_sign_out (self->profile, &error))
+  if (profile != NULL && docket_desk_sign_out (profile, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -255,6 +255,9 @@ run_sign_out (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 static void
 sign_out_next (GTask *task)
 {
+  DocketSession *self = g_task_get_source_object (task);
+
+  g_task_set_task_data (task, g_strdup (docket_profile_get_dir (self->profile)), g_free);
   g_task_run_in_thread (task, run_sign_out);
 }
 

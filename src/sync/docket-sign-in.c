@@ -362,6 +362,8 @@ docket_desk_sign_in_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* The server is told last: that may take long, and who signs in here meanwhile is not
+ * signed out with them. */
 gboolean
 docket_desk_sign_out (DocketProfile *profile, GError **error)
 {
@@ -382,7 +384,9 @@ docket_desk_sign_out (DocketProfile *profile, GError **error)
 
     url = store == NULL ? NULL : docket_store_get_meta (store, DOCKET_META_SERVER_URL);
   }
+  if (!docket_secrets_clear_token (profile, account, error) || !docket_profile_select_account (profile, NULL, error))
+    return FALSE;
   if (token != NULL && url != NULL)
     end_session (url, token);
-  return docket_secrets_clear_token (profile, account, error) && docket_profile_select_account (profile, NULL, error);
+  return TRUE;
 }

@@ -13,6 +13,7 @@
 #include "docket-crash-disk.h"
 #include "docket-drafts.h"
 #include "docket-quit-guard.h"
+#include "docket-secrets.h"
 #include "docket-session.h"
 #include "docket-window.h"
 #include "view-stage.h"
@@ -29,6 +30,8 @@ typedef struct
   DocketWindow *window;
   const char *username;
   guint n_answers; /* to signing in and out */
+  gboolean slow;   /* the server, when somebody signs out */
+  SoupServerMessage *leaver; /* (nullable): who waits for it */
   const char *text;
   guint number;
   GError *error; /* (nullable): of the last answer */
@@ -47,9 +50,15 @@ on_server_asked (SoupServer *server, SoupServerMessage *message, const char *pat
 static void
 on_session_asked (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
+  Scene *scene = data;
   static const char answer[] = "{\"token\":\"sesame\",\"person\":{\"kind\":\"person\",\"id\":\"" STAGE_OMAR "\",\"rev\":1,\"seq\":1,"
                                "\"fields\":{\"name\":\"Omar Haddad\",\"role\":\"office\"}}}";
 
+  if (g_str_equal (soup_server_message_get_method (message), SOUP_METHOD_DELETE) && scene->slow)
+    {
+      scene->leaver = message;
+      soup_server_message_pause (message);
+    }
   soup_server_message_set_status (message, SOUP_STATUS_CREATED, NULL);
   soup_server_message_set_response (message, "application/json", SOUP_MEMORY_STATIC, answer, sizeof answer - 1);
 }
@@ -72,7 +81,7 @@ start_server (Scene *scene)
   scene->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (scene->server, NULL, on_refused, NULL, NULL);
   soup_server_add_handler (scene->server, "/v1/server", on_server_asked, NULL, NULL);
-  soup_server_add_handler (scene->server, "/v1/sessions", on_session_asked, NULL, NULL);
+  soup_server_add_handler (scene->server, "/v1/sessions", on_session_asked, scene, NULL);
   g_assert_true (soup_server_listen_local (scene->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
   uris = soup_server_get_uris (scene->server);
   scene->url = g_strdup_printf ("http://127.0.0.1:%d", g_uri_get_port (uris->data));
@@ -428,6 +437,43 @@ test_quit_anyway_ends (void)
 }
 
 static gboolean
+has_leaver (gpointer data)
+{
+  return ((Scene *) data)->leaver != NULL;
+}
+
+static gboolean
+were_both_answered (gpointer data)
+{
+  return ((Scene *) data)->n_answers == 2;
+}
+
+/* The server takes its time to forget who was here; who comes next does not wait for
+ * it, and is not signed out with them. */
+static void
+test_the_next_one_stays_signed_in (void)
+{
+  g_autofree char *token = NULL;
+  g_autoptr (DocketProfile) profile = NULL;
+  Scene scene;
+
+  scene_open (&scene);
+  scene.slow = TRUE;
+  docket_session_sign_out_async (scene.session, on_signed_out, &scene);
+  review_stage_wait (has_leaver, &scene);
+  begin_sign_in (&scene, "sofia");
+  turn (500);
+  soup_server_message_unpause (scene.leaver);
+  review_stage_wait (were_both_answered, &scene);
+  g_assert_nonnull (get_desk (&scene));
+  profile = docket_profile_open (scene.dir, NULL);
+  g_assert_cmpstr (docket_profile_get_account (profile), ==, docket_desk_get_account (get_desk (&scene)));
+  g_assert_true (docket_secrets_load_token (profile, docket_profile_get_account (profile), &token, NULL));
+  g_assert_cmpstr (token, ==, "sesame");
+  scene_close (&scene);
+}
+
+static gboolean
 asks_for_password (gpointer data)
 {
   Scene *scene = data;
@@ -467,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/sign-in-again/the-last-key-goes-over", test_the_last_key_goes_over);
   g_test_add_func ("/console/sign-in-again/typed-after-the-question-stays", test_typed_after_the_question_stays);
   g_test_add_func ("/console/sign-in-again/a-disk-without-an-answer-keeps-nobody-waiting", test_a_disk_without_an_answer_keeps_nobody_waiting);
+  g_test_add_func ("/console/sign-in-again/the-next-one-stays-signed-in", test_the_next_one_stays_signed_in);
   g_test_add_func ("/console/sign-in-again/the-password-is-typed-at-once", test_the_password_is_typed_at_once);
   g_test_add_func ("/console/sign-in-again/quit-anyway-ends", test_quit_anyway_ends);
   return g_test_run ();
