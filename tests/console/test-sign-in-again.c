@@ -11,6 +11,7 @@
 
 #include "docket-console.h"
 #include "docket-crash-disk.h"
+#include "docket-customer-finder.h"
 #include "docket-drafts.h"
 #include "docket-quit-guard.h"
 #include "docket-secrets.h"
@@ -436,6 +437,55 @@ test_quit_anyway_ends (void)
   g_object_unref (desk);
 }
 
+static void
+on_customer_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_assert_true (docket_desk_submit_finish (DOCKET_DESK (source), result, NULL));
+  ((Scene *) data)->n_answers++;
+}
+
+static gboolean
+is_selected (gpointer data)
+{
+  Scene *scene = data;
+
+  return g_str_has_prefix (docket_profile_get_account (docket_session_get_profile (scene->session)), scene->username);
+}
+
+/* Until the desk goes, its views show what is of its account, though the next one is
+ * signed in already. */
+static void
+test_views_read_their_own_account (void)
+{
+  g_autoptr (GPtrArray) operations = g_ptr_array_new_with_free_func ((GDestroyNotify) docket_operation_unref);
+  g_autoptr (DocketCustomerFinder) finder = NULL;
+  g_autoptr (DocketValues) values = docket_values_new ();
+  WriterGate gate;
+  Scene scene;
+
+  scene_open (&scene);
+  docket_values_set_text (values, DOCKET_CUSTOMER_NAME, "Adler Dairy");
+  g_ptr_array_add (operations, docket_operation_new_create (DOCKET_KIND_CUSTOMER, "0192e000-0000-7000-8000-000000000055", values));
+  docket_desk_submit_async (get_desk (&scene), operations, NULL, on_customer_saved, &scene);
+  wait_for_answer (&scene);
+  begin_job (&scene, "Typed before");
+  wait_for_disk (&scene, "Typed before");
+  view_stage_close_gate (get_desk (&scene), &gate);
+  type (find_form (&scene), DOCKET_JOB_TITLE, "Typed on a disk that waits");
+  docket_session_sign_in_async (scene.session, scene.url, "sofia", "secret", NULL, on_not_signed_in, &scene);
+  scene.username = "sofia";
+  review_stage_wait (is_selected, &scene);
+  finder = docket_customer_finder_new (get_desk (&scene));
+  docket_customer_finder_set_values (finder, values, NULL);
+  turn (600);
+  g_assert_cmpuint (docket_customer_finder_get_matches (finder)->len, ==, 1);
+  wait_for_answer (&scene);
+  view_stage_open_gate (&gate);
+  wait_for_disk (&scene, "Typed on a disk that waits");
+  g_clear_object (&finder);
+  scene_close (&scene);
+}
+
 static gboolean
 has_leaver (gpointer data)
 {
@@ -513,6 +563,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/sign-in-again/the-last-key-goes-over", test_the_last_key_goes_over);
   g_test_add_func ("/console/sign-in-again/typed-after-the-question-stays", test_typed_after_the_question_stays);
   g_test_add_func ("/console/sign-in-again/a-disk-without-an-answer-keeps-nobody-waiting", test_a_disk_without_an_answer_keeps_nobody_waiting);
+  g_test_add_func ("/console/sign-in-again/views-read-their-own-account", test_views_read_their_own_account);
   g_test_add_func ("/console/sign-in-again/the-next-one-stays-signed-in", test_the_next_one_stays_signed_in);
   g_test_add_func ("/console/sign-in-again/the-password-is-typed-at-once", test_the_password_is_typed_at_once);
   g_test_add_func ("/console/sign-in-again/quit-anyway-ends", test_quit_anyway_ends);

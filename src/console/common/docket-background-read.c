@@ -123,7 +123,7 @@ begin (DocketBackgroundRead *self)
   self->in_flight = TRUE;
   reading = g_new0 (Reading, 1);
   reading->info = self->info;
-  reading->path = docket_profile_account_path (profile, docket_profile_get_account (profile));
+  reading->path = docket_profile_account_path (profile, docket_desk_get_account (self->desk));
   reading->clock = g_object_ref (docket_desk_get_clock (self->desk));
   reading->random = g_object_ref (docket_desk_get_random (self->desk));
   reading->asked = asked;

@@ -231,7 +231,7 @@ docket_sheet_source_new (DocketDesk *desk)
   DocketSheetSource *source = g_new0 (DocketSheetSource, 1);
   DocketProfile *profile = docket_desk_get_profile (desk);
 
-  source->path = docket_profile_account_path (profile, docket_profile_get_account (profile));
+  source->path = docket_profile_account_path (profile, docket_desk_get_account (desk));
   source->clock = g_object_ref (docket_desk_get_clock (desk));
   source->random = g_object_ref (docket_desk_get_random (desk));
   return source;
