@@ -9,6 +9,7 @@
 #include "board-stage.h"
 #include "docket-board-chip.h"
 #include "docket-board-mouse.h"
+#include "docket-board-private.h"
 #include "docket-console.h"
 #include "widget-search.h"
 
@@ -450,6 +451,96 @@ test_what_is_locked_is_not_done_again (void)
   view_stage_close (&fixture);
 }
 
+/* -- Through the night -- */
+
+static gint64
+get_first_day (Fixture *fixture)
+{
+  return get_board (fixture)->scale.starts_at;
+}
+
+static gboolean
+begins_on (gpointer data)
+{
+  Fixture *fixture = data;
+
+  return get_first_day (fixture) == DAY + fixture->number * 24 * HOUR;
+}
+
+static void
+wait_for_day (Fixture *fixture, guint days_ahead)
+{
+  fixture->number = days_ahead;
+  review_stage_wait (begins_on, fixture);
+}
+
+/* Nobody touches it: in the morning it shows the morning, a week as well as a day. */
+static void
+test_goes_on_with_today_at_midnight (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture.stage, board_stage_new_job (TOMORROWS, "Sink of tomorrow", "assigned", MILO, DAY + 33 * HOUR, 60), NULL);
+  docket_fake_clock_advance (fixture.stage->clock, 13 * HOUR + 30 * MINUTE - 1);
+  turn (50);
+  g_assert_cmpint (get_first_day (&fixture), ==, DAY);
+  docket_fake_clock_advance (fixture.stage->clock, 1);
+  wait_for_day (&fixture, 1);
+  wait_for_text (&fixture, "Sink of tomorrow");
+  g_assert_cmpstr (gtk_menu_button_get_label (GTK_MENU_BUTTON (find_of_type (fixture.view, GTK_TYPE_MENU_BUTTON, 0))), ==, "Tue 24 Nov 2026");
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY + 24 * HOUR, 7);
+  /* The machine slept: hours passed, and its timers did not. */
+  docket_fake_clock_sleep (fixture.stage->clock, 30 * HOUR);
+  turn (50);
+  docket_fake_clock_advance (fixture.stage->clock, MINUTE);
+  wait_for_day (&fixture, 2);
+  g_assert_cmpint (get_board (&fixture)->scale.ends_at, ==, DAY + 9 * 24 * HOUR);
+  /* Somebody sets the clock right. */
+  docket_fake_clock_set_back (fixture.stage->clock, 24 * HOUR);
+  docket_fake_clock_advance (fixture.stage->clock, MINUTE);
+  wait_for_day (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
+static void
+test_chosen_day_stays_at_midnight (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  docket_board_view_show_days (DOCKET_BOARD_VIEW (fixture.view), DAY + 48 * HOUR, 1);
+  for (guint i = 0; i < 4; i++)
+    {
+      docket_fake_clock_advance (fixture.stage->clock, 24 * HOUR);
+      turn (50);
+      g_assert_cmpint (get_first_day (&fixture), ==, DAY + 48 * HOUR);
+    }
+  view_stage_close (&fixture);
+}
+
+static void
+test_nothing_is_taken_out_of_the_hand_at_midnight (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  g_assert_true (docket_board_take (get_board (&fixture), LEAK));
+  docket_fake_clock_advance (fixture.stage->clock, 24 * HOUR);
+  turn (50);
+  g_assert_cmpint (get_first_day (&fixture), ==, DAY);
+  g_assert_true (docket_board_is_holding (get_board (&fixture)));
+  docket_board_let_go (get_board (&fixture));
+  g_signal_emit_by_name (get_board (&fixture), "act", "move-to", LEAK);
+  docket_fake_clock_advance (fixture.stage->clock, MINUTE);
+  turn (50);
+  g_assert_cmpint (get_first_day (&fixture), ==, DAY);
+  gtk_window_destroy (GTK_WINDOW (find_window (ADW_TYPE_MESSAGE_DIALOG)));
+  docket_fake_clock_advance (fixture.stage->clock, MINUTE);
+  wait_for_day (&fixture, 1);
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -466,5 +557,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-days/what-is-locked-is-not-done-again", test_what_is_locked_is_not_done_again);
   g_test_add_func ("/console/board-days/next-day-is-shown-at-the-same-hours", test_next_day_is_shown_at_the_same_hours);
   g_test_add_func ("/console/board-days/next-week-is-shown-at-the-same-hours", test_next_week_is_shown_at_the_same_hours);
+  g_test_add_func ("/console/board-days/goes-on-with-today-at-midnight", test_goes_on_with_today_at_midnight);
+  g_test_add_func ("/console/board-days/chosen-day-stays-at-midnight", test_chosen_day_stays_at_midnight);
+  g_test_add_func ("/console/board-days/nothing-is-taken-out-of-the-hand-at-midnight", test_nothing_is_taken_out_of_the_hand_at_midnight);
   return g_test_run ();
 }

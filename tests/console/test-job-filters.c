@@ -186,6 +186,50 @@ test_narrowed_to_a_technician_and_days (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+one_is_of_today (gpointer data)
+{
+  return docket_job_filters_get_count (data, DOCKET_JOB_FILTER_TODAY) == 1;
+}
+
+/* Whoever comes in the morning sees what is planned for the morning. */
+static void
+test_today_is_another_day_after_midnight (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (DocketRecord) boiler = NULL;
+  DocketJobFilters *filters;
+  DocketRecord *moved;
+
+  open_view (&fixture, STAGE_SOFIA, "supervisor");
+  filters = DOCKET_JOB_FILTERS (find_of_type (fixture.view, DOCKET_TYPE_JOB_FILTERS, 0));
+  wait_for_text (&fixture, "Boiler circuit");
+  g_assert_true (docket_store_get (docket_desk_get_reader (fixture.stage->desk), DOCKET_KIND_JOB, STAGE_BOILER, &boiler, NULL));
+  moved = docket_record_copy (boiler);
+  docket_record_set_int (moved, DOCKET_JOB_STARTS_AT, STAGE_NOW_MS + 24 * 60 * STAGE_MINUTE_MS);
+  docket_record_set_rev (moved, docket_record_get_rev (boiler) + 50);
+  review_stage_receive (fixture.stage, moved, NULL);
+  wait_for_text (&fixture, "Tue 24 Nov");
+  docket_job_filters_set_filter (filters, DOCKET_JOB_FILTER_TODAY);
+  wait_without_text (&fixture, "Boiler circuit");
+  docket_fake_clock_advance (fixture.stage->clock, 24 * 60 * STAGE_MINUTE_MS);
+  wait_for_text (&fixture, "Boiler circuit");
+  wait_for_text (&fixture, "Today 10:30");
+  review_stage_wait (one_is_of_today, filters);
+  /* Where no filter knows of days, the words do. */
+  docket_job_filters_set_filter (filters, DOCKET_JOB_FILTER_OPEN);
+  wait_for_text (&fixture, "Leaking pump");
+  docket_fake_clock_advance (fixture.stage->clock, 24 * 60 * STAGE_MINUTE_MS);
+  wait_without_text (&fixture, "Today 10:30");
+  g_assert_nonnull (find_label (fixture.view, "Tue 24 Nov"));
+  choose (&fixture, 2, "Tomorrow");
+  wait_without_text (&fixture, "Boiler circuit");
+  docket_fake_clock_set_back (fixture.stage->clock, 48 * 60 * STAGE_MINUTE_MS);
+  docket_fake_clock_advance (fixture.stage->clock, STAGE_MINUTE_MS);
+  wait_for_text (&fixture, "Boiler circuit");
+  view_stage_close (&fixture);
+}
+
 /* As it was kept before days were part of it. */
 static void
 test_saved_filter_of_before (void)
@@ -494,6 +538,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/jobs/nothing-found-while-the-search-is-prepared", test_nothing_found_while_the_search_is_prepared);
   g_test_add_func ("/console/jobs/marks-follow-their-rows", test_marks_follow_their_rows);
   g_test_add_func ("/console/jobs/narrowed-to-a-technician-and-days", test_narrowed_to_a_technician_and_days);
+  g_test_add_func ("/console/jobs/today-is-another-day-after-midnight", test_today_is_another_day_after_midnight);
   g_test_add_func ("/console/jobs/saved-filter-of-before", test_saved_filter_of_before);
   g_test_add_func ("/console/jobs/saved-filters-outlive-the-window", test_saved_filters_outlive_the_window);
   g_test_add_func ("/console/jobs/filter-is-saved-and-comes-back", test_filter_is_saved_and_comes_back);

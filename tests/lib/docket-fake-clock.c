@@ -108,3 +108,9 @@ docket_fake_clock_set_back (DocketFakeClock *self, gint64 ms)
   self->now_ms -= ms;
   self->set_back_ms += ms;
 }
+
+void
+docket_fake_clock_sleep (DocketFakeClock *self, gint64 ms)
+{
+  docket_fake_clock_set_back (self, -ms);
+}

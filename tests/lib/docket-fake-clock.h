@@ -14,5 +14,7 @@ DocketFakeClock *docket_fake_clock_new (gint64 now_ms);
 void docket_fake_clock_advance (DocketFakeClock *self, gint64 ms);
 /* Somebody sets the wall clock back; no time passes. */
 void docket_fake_clock_set_back (DocketFakeClock *self, gint64 ms);
+/* The machine sleeps: the hour goes on, and no timer does. */
+void docket_fake_clock_sleep (DocketFakeClock *self, gint64 ms);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 
 #include "docket-board-card.h"
 #include "docket-board-choice.h"
+#include "docket-board-days.h"
 #include "docket-board-history.h"
 #include "docket-board-legend.h"
 #include "docket-board-list.h"
@@ -22,6 +23,7 @@
 #include "docket-board-teams.h"
 #include "docket-board-tray.h"
 #include "docket-looks.h"
+#include "docket-new-day.h"
 #include "docket-place.h"
 #include "docket-save-undo.h"
 #include "docket-settings.h"
@@ -38,12 +40,9 @@ struct _DocketBoardView
 
   DocketDesk *desk;
   GSettings *settings;
-  GTimeZone *zone;
   DocketBoardModel *model;
   DocketBoard *board;
-  gint64 first_day;
-  gboolean from_today; /* when it was chosen */
-  int n_days;
+  DocketBoardDays days;
   DocketBoardHistory *history;
   DocketBoardMouse *mouse;
   gboolean narrow;
@@ -86,35 +85,34 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (DocketBoardView, docket_board_view, GTK_TYPE_WIDG
 
 /* -- Days -- */
 
-static void
-show_date (DocketBoardView *self)
-{
-  g_autoptr (GDateTime) first = g_date_time_new_from_unix_local (self->first_day / 1000);
-  /* Translators: a day, for g_date_time_format(): "Mon 23 Nov 2026" */
-  g_autofree char *text = first != NULL ? g_date_time_format (first, _ ("%a %-e %b %Y")) : g_strdup ("");
-
-  gtk_menu_button_set_label (self->date, text);
-}
-
 void
 docket_board_view_show_days (DocketBoardView *self, gint64 at_ms, int n_days)
 {
+  g_autofree char *date = NULL;
   DocketSpan span;
-  gint64 before, today;
 
   g_return_if_fail (DOCKET_IS_BOARD_VIEW (self) && n_days > 0);
 
-  before = self->first_day;
-  self->first_day = docket_day_start (self->zone, at_ms);
-  today = docket_day_start (self->zone, docket_clock_now_ms (docket_desk_get_clock (self->desk)));
-  if (self->first_day != before || self->first_day == today)
-    self->from_today = self->first_day == today;
-  self->n_days = n_days;
-  span.starts_at = self->first_day;
-  span.ends_at = docket_day_add (self->zone, self->first_day, n_days);
-  show_date (self);
+  docket_board_days_set (&self->days, docket_desk_get_clock (self->desk), at_ms, n_days);
+  date = docket_board_days_describe (&self->days);
+  gtk_menu_button_set_label (self->date, date);
+  span = docket_board_days_get_span (&self->days);
   docket_board_set_span (self->board, &span);
   docket_board_card_refresh (self->card);
+}
+
+static gboolean
+on_new_day (DocketBoardView *self)
+{
+  gint64 due = docket_board_days_get_due (&self->days);
+
+  if (due == self->days.first)
+    return FALSE;
+  /* Nobody's hand is on a day that is another one suddenly. */
+  if (docket_board_model_get_held (self->model) || gtk_widget_get_mapped (GTK_WIDGET (self->calendar)) || docket_widget_has_dialog (GTK_WIDGET (self)))
+    return TRUE;
+  docket_board_view_show_days (self, due, self->days.n);
+  return FALSE;
 }
 
 void
@@ -124,33 +122,33 @@ docket_board_view_go_to (DocketBoardView *self, const DocketSpan *span)
 
   g_return_if_fail (DOCKET_IS_BOARD_VIEW (self));
 
-  shown = (DocketSpan) { self->first_day, docket_day_add (self->zone, self->first_day, self->n_days) };
+  shown = docket_board_days_get_span (&self->days);
   if (!docket_span_overlaps (&shown, span))
-    docket_board_view_show_days (self, span->starts_at, self->n_days);
+    docket_board_view_show_days (self, span->starts_at, self->days.n);
 }
 
 static void
 go_days (DocketBoardView *self, int n)
 {
-  docket_board_view_show_days (self, docket_day_add (self->zone, self->first_day, n), self->n_days);
+  docket_board_view_show_days (self, docket_day_add (self->days.zone, self->days.first, n), self->days.n);
 }
 
 static void
 on_previous (DocketBoardView *self)
 {
-  go_days (self, -self->n_days);
+  go_days (self, -self->days.n);
 }
 
 static void
 on_next (DocketBoardView *self)
 {
-  go_days (self, self->n_days);
+  go_days (self, self->days.n);
 }
 
 static void
 on_today (DocketBoardView *self)
 {
-  docket_board_view_show_days (self, docket_clock_now_ms (docket_desk_get_clock (self->desk)), self->n_days);
+  docket_board_view_show_days (self, docket_clock_now_ms (docket_desk_get_clock (self->desk)), self->days.n);
 }
 
 static void
@@ -159,10 +157,10 @@ on_day_chosen (DocketBoardView *self)
   g_autoptr (GDateTime) day = gtk_calendar_get_date (self->calendar);
   gint64 at = g_date_time_to_unix (day) * 1000;
 
-  if (docket_day_start (self->zone, at) == self->first_day)
+  if (docket_day_start (self->days.zone, at) == self->days.first)
     return;
   gtk_menu_button_popdown (self->date);
-  docket_board_view_show_days (self, at, self->n_days);
+  docket_board_view_show_days (self, at, self->days.n);
 }
 
 /* The day on show is the one that is marked: of that one nobody asks for, and of
@@ -170,7 +168,7 @@ on_day_chosen (DocketBoardView *self)
 static void
 on_calendar (DocketBoardView *self)
 {
-  g_autoptr (GDateTime) shown = g_date_time_new_from_unix_local (self->first_day / 1000);
+  g_autoptr (GDateTime) shown = g_date_time_new_from_unix_local (self->days.first / 1000);
 
   if (shown != NULL)
     gtk_calendar_select_day (self->calendar, shown);
@@ -181,9 +179,9 @@ on_days_changed (DocketBoardView *self)
 {
   int n = gtk_toggle_button_get_active (self->week) ? 7 : gtk_toggle_button_get_active (self->three_days) ? 3 : 1;
 
-  if (self->board == NULL || n == self->n_days)
+  if (self->board == NULL || n == self->days.n)
     return;
-  docket_board_view_show_days (self, self->first_day, n);
+  docket_board_view_show_days (self, self->days.first, n);
   docket_board_fit (self->board);
 }
 
@@ -408,7 +406,7 @@ print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (widget);
   g_autoptr (GPtrArray) technicians = docket_board_get_technicians (self->board);
-  const DocketSpan span = { self->first_day, docket_day_add (self->zone, self->first_day, self->n_days) };
+  const DocketSpan span = docket_board_days_get_span (&self->days);
 
   docket_sheets_dialog_present (widget, self->desk, &span, technicians);
 }
@@ -460,11 +458,11 @@ save_place (DocketPlace *place, GVariantDict *dict)
   g_autofree char *joined = statuses != NULL ? g_strjoinv (" ", statuses) : NULL;
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (self->n_days != 1)
-    docket_place_put (dict, "days", g_ascii_dtostr (number, sizeof number, self->n_days));
+  if (self->days.n != 1)
+    docket_place_put (dict, "days", g_ascii_dtostr (number, sizeof number, self->days.n));
   /* Whoever looked at today looks at today tomorrow, also if it was midnight meanwhile. */
-  if (!self->from_today)
-    docket_place_put (dict, "day", g_ascii_dtostr (number, sizeof number, (double) self->first_day));
+  if (!self->days.from_today)
+    docket_place_put (dict, "day", g_ascii_dtostr (number, sizeof number, (double) self->days.first));
   if (docket_board_get_zoom (self->board) > 0)
     docket_place_put (dict, "zoom", g_ascii_dtostr (number, sizeof number, docket_board_get_zoom (self->board)));
   docket_place_put (dict, "team", docket_board_choice_get (self->teams));
@@ -485,13 +483,13 @@ static void
 restore_place (DocketPlace *place, GVariantDict *dict)
 {
   DocketBoardView *self = DOCKET_BOARD_VIEW (place);
-  double number = 1, first_day = (double) self->first_day;
+  double number = 1, first_day = (double) self->days.first;
   const char *text;
 
   docket_place_look_up_number (dict, "day", 0, (double) DAY_LAST_MS, &first_day);
   if (docket_place_look_up_number (dict, "days", 1, 7, &number))
     gtk_toggle_button_set_active (number > 3 ? self->week : number > 1 ? self->three_days : self->day, TRUE);
-  docket_board_view_show_days (self, (gint64) first_day, self->n_days);
+  docket_board_view_show_days (self, (gint64) first_day, self->days.n);
   if (docket_place_look_up_number (dict, "zoom", DOCKET_BOARD_HOUR_PX_MIN, DOCKET_BOARD_HOUR_PX_MAX, &number))
     docket_board_set_zoom (self->board, number);
   restore_choice (dict, "team", self->teams, _ ("All teams"));
@@ -544,6 +542,7 @@ docket_board_view_constructed (GObject *object)
   docket_board_list_set_up (self->list, self->desk, self->model, self->board);
   gtk_toggle_button_set_active (self->as_list, docket_settings_get_boolean (self->settings, "board-list", FALSE));
   docket_board_view_show_days (self, docket_clock_now_ms (docket_desk_get_clock (self->desk)), 1);
+  g_signal_connect_object (docket_new_day_get (self->desk), "began", G_CALLBACK (on_new_day), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -592,7 +591,7 @@ docket_board_view_finalize (GObject *object)
   DocketBoardView *self = DOCKET_BOARD_VIEW (object);
 
   g_clear_pointer (&self->history, docket_board_history_free);
-  g_time_zone_unref (self->zone);
+  docket_board_days_clear (&self->days);
   G_OBJECT_CLASS (docket_board_view_parent_class)->finalize (object);
 }
 
@@ -673,8 +672,7 @@ docket_board_view_class_init (DocketBoardViewClass *klass)
 static void
 docket_board_view_init (DocketBoardView *self)
 {
-  self->zone = g_time_zone_new_local ();
-  self->n_days = 1;
+  self->days.n = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -218,6 +218,9 @@ docket_board_set_span (DocketBoard *self, const DocketSpan *span)
     keep_hours (self, span);
   else
     self->wants_hours = TRUE;
+  /* The machine may be in another one by now. */
+  g_time_zone_unref (self->zone);
+  self->zone = g_time_zone_new_local ();
   self->scale.starts_at = span->starts_at;
   self->scale.ends_at = span->ends_at;
   docket_board_model_set_span (self->model, span);

@@ -202,3 +202,18 @@ docket_status_page_say (AdwStatusPage *page, const char *text)
 
   adw_status_page_set_description (page, escaped);
 }
+
+gboolean
+docket_widget_has_dialog (GtkWidget *widget)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (gtk_window_get_modal (window) && GTK_ROOT (gtk_window_get_transient_for (window)) == gtk_widget_get_root (widget))
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -41,5 +41,7 @@ void docket_widget_set_look (GtkWidget *widget, const char *family, const char *
 void docket_status_page_say (AdwStatusPage *page, const char *text);
 /* What @widget (a drop down or a menu button) opens is not covered by its tooltip. */
 void docket_widget_yield_tooltip (GtkWidget *widget);
+/* Whether a dialog stands over the window of @widget, and has to be answered first. */
+gboolean docket_widget_has_dialog (GtkWidget *widget);
 
 G_END_DECLS

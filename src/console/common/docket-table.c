@@ -24,6 +24,8 @@
 
 #include "docket-table-private.h"
 
+#include "docket-new-day.h"
+
 enum
 {
   PROP_0,
@@ -231,6 +233,15 @@ on_status_changed (DocketTable *self)
     }
 }
 
+/* No record has changed, but what is said of it has. */
+static gboolean
+on_new_day (DocketTable *self)
+{
+  for (guint i = 0; i < self->cells->len; i++)
+    docket_cell_update (g_ptr_array_index (self->cells, i));
+  return FALSE;
+}
+
 static void
 create_column (DocketTable *self, DocketTableColumn *ref, const DocketColumn *info)
 {
@@ -397,6 +408,7 @@ docket_table_set_up (DocketTable *self, DocketDesk *desk, DocketRecordList *list
   g_signal_connect_object (list, "answered", G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "notify::loading", G_CALLBACK (on_loading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::status", G_CALLBACK (on_status_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_new_day_get (desk), "began", G_CALLBACK (on_new_day), self, G_CONNECT_SWAPPED);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->marks));
 }
 

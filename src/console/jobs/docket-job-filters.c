@@ -19,6 +19,7 @@
 
 #include "docket-counter.h"
 #include "docket-drafts.h"
+#include "docket-new-day.h"
 #include "docket-status.h"
 
 struct _DocketJobFilters
@@ -29,7 +30,6 @@ struct _DocketJobFilters
   DocketCounter *counter;
   int filter;
   GVariant *saved; /* a(ssssss): see DocketSavedFilter */
-  gint64 day_ms; /* the midnight that the "Today" query was made for */
 
   GtkWidget *box;
   GtkListBox *list;
@@ -109,7 +109,6 @@ set_queries (DocketJobFilters *self)
 {
   gint64 now_ms = docket_clock_now_ms (docket_desk_get_clock (self->desk));
 
-  self->day_ms = day_start (now_ms, 0);
   for (guint i = 0; i < DOCKET_N_JOB_FILTERS; i++)
     {
       g_autoptr (DocketQuery) query = docket_job_filter_query (i, now_ms);
@@ -118,12 +117,12 @@ set_queries (DocketJobFilters *self)
     }
 }
 
-/* A day may have begun since: "Today" means another query then. */
-static void
-on_map (DocketJobFilters *self)
+/* "Today" means another query. */
+static gboolean
+on_new_day (DocketJobFilters *self)
 {
-  if (self->desk != NULL && day_start (docket_clock_now_ms (docket_desk_get_clock (self->desk)), 0) != self->day_ms)
-    set_queries (self);
+  set_queries (self);
+  return FALSE;
 }
 
 static void
@@ -372,7 +371,6 @@ docket_job_filters_class_init (DocketJobFiltersClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_saved_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
-  gtk_widget_class_bind_template_callback (widget_class, on_map);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -469,6 +467,7 @@ docket_job_filters_set_desk (DocketJobFilters *self, DocketDesk *desk)
   self->desk = g_object_ref (desk);
   self->counter = docket_counter_new (desk, DOCKET_N_JOB_FILTERS);
   g_signal_connect_object (self->counter, "changed", G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_new_day_get (desk), "began", G_CALLBACK (on_new_day), self, G_CONNECT_SWAPPED);
   set_queries (self);
   load_saved (self);
 }

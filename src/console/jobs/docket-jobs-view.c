@@ -19,6 +19,7 @@
 #include "docket-job-filters.h"
 #include "docket-job-narrowing.h"
 #include "docket-looks.h"
+#include "docket-new-day.h"
 #include "docket-settings.h"
 #include "docket-table-save.h"
 
@@ -213,6 +214,15 @@ on_filter_changed (DocketJobsView *self)
   docket_browser_filter_changed (self->browser);
 }
 
+/* What is listed of "Today", or of "This week", is another. */
+static gboolean
+on_new_day (DocketJobsView *self)
+{
+  if (self->ready)
+    docket_browser_filter_changed (self->browser);
+  return FALSE;
+}
+
 static void
 on_selected (DocketJobsView *self)
 {
@@ -375,6 +385,7 @@ docket_jobs_view_constructed (GObject *object)
   docket_browser_set_up (self->browser, self->desk, self->settings, &browser_info, self);
   docket_job_detail_set_desk (self->detail, self->desk);
   g_signal_connect_object (docket_browser_get_table (self->browser), "notify::n-marked", G_CALLBACK (on_marked), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (docket_new_day_get (self->desk), "began", G_CALLBACK (on_new_day), self, G_CONNECT_SWAPPED);
   on_marked (self);
   self->ready = TRUE;
 }

@@ -20,6 +20,7 @@
 #include "docket-error.h"
 #include "docket-facts.h"
 #include "docket-looks.h"
+#include "docket-new-day.h"
 #include "docket-pair.h"
 #include "docket-print.h"
 #include "docket-save-text.h"
@@ -409,6 +410,14 @@ update_steps (DocketWeeklyView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "weekly.previous", at + 1 < WEEKS_OFFERED);
 }
 
+static gboolean
+on_new_day (DocketWeeklyView *self)
+{
+  offer_weeks (self);
+  update_steps (self);
+  return FALSE;
+}
+
 /* -- Fetching -- */
 
 static void
@@ -680,6 +689,7 @@ docket_weekly_view_new (DocketDesk *desk)
   self->desk = g_object_ref (desk);
   /* The server lets nobody else. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "weekly.try", (docket_desk_get_role (desk) & (DOCKET_ROLE_SUPERVISOR | DOCKET_ROLE_ADMIN)) != 0);
+  g_signal_connect_object (docket_new_day_get (desk), "began", G_CALLBACK (on_new_day), self, G_CONNECT_SWAPPED);
   docket_weekly_view_refresh (self);
   return GTK_WIDGET (self);
 }
