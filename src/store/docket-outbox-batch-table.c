@@ -49,18 +49,13 @@ check_keys (DocketStore *self, gint64 first, gint64 last, const char *const *key
   return FALSE;
 }
 
-/* What was put back, or came in at its place of before, since the keys were gathered goes
- * before what its record has behind it. */
+/* @sql: finds the key of one, from ?1 to ?2, that must not be sent as it is by now. */
 static gboolean
-check_nothing_before (DocketStore *self, gint64 first, gint64 last, GError **error)
+check_finds_none (DocketStore *self, const char *sql, gint64 first, gint64 last, GError **error)
 {
-  g_autoptr(DocketStatement) select = NULL;
+  g_autoptr(DocketStatement) select = docket_db_prepare (self->db, sql, error);
   g_autoptr(GError) local = NULL;
 
-  select = docket_db_prepare (self->db,
-                              "SELECT key FROM outbox sent WHERE position BETWEEN ?1 AND ?2 AND EXISTS (SELECT 1 FROM outbox before INDEXED BY outbox_overlay"
-                              " WHERE before.overlay = 1 AND before.kind = sent.kind AND before.id = sent.id AND before.position < ?1 AND before.state = 'queued') LIMIT 1",
-                              error);
   if (select == NULL)
     return FALSE;
   docket_statement_bind_int (select, 1, first);
@@ -73,29 +68,27 @@ check_nothing_before (DocketStore *self, gint64 first, gint64 last, GError **err
   return FALSE;
 }
 
+/* What was put back, or came in at its place of before, since the keys were gathered goes
+ * before what its record has behind it. */
+static gboolean
+check_nothing_before (DocketStore *self, gint64 first, gint64 last, GError **error)
+{
+  return check_finds_none (self,
+                           "SELECT key FROM outbox sent WHERE position BETWEEN ?1 AND ?2 AND EXISTS (SELECT 1 FROM outbox before INDEXED BY outbox_overlay"
+                           " WHERE before.overlay = 1 AND before.kind = sent.kind AND before.id = sent.id AND before.position < ?1 AND before.state = 'queued') LIMIT 1",
+                           first, last, error);
+}
+
 /* Nor does what somebody lets go since. */
 static gboolean
 check_none_let_go (DocketStore *self, gint64 first, gint64 last, GError **error)
 {
-  g_autoptr(DocketStatement) select = NULL;
-  g_autoptr(GError) local = NULL;
   gboolean lets_go;
 
   if (!docket_undo_find_letting_go (self, &lets_go, error))
     return FALSE;
-  if (!lets_go)
-    return TRUE;
-  select = docket_db_prepare (self->db, "SELECT key FROM outbox WHERE position BETWEEN ?1 AND ?2 AND " DOCKET_OUTBOX_IS_LET_GO " LIMIT 1", error);
-  if (select == NULL)
-    return FALSE;
-  docket_statement_bind_int (select, 1, first);
-  docket_statement_bind_int (select, 2, last);
-  if (docket_statement_step (select, &local))
-    return moved_on (docket_statement_get_text (select, 0), error);
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  return !lets_go
+         || check_finds_none (self, "SELECT key FROM outbox WHERE position BETWEEN ?1 AND ?2 AND " DOCKET_OUTBOX_IS_LET_GO " LIMIT 1", first, last, error);
 }
 
 static gboolean
