@@ -13,6 +13,7 @@
 #include "docket-window-private.h"
 
 #include "docket-customers-view.h"
+#include "docket-drafts.h"
 #include "docket-jump.h"
 #include "docket-save-undo.h"
 #include "docket-shortcuts-window.h"
@@ -430,21 +431,52 @@ new_customer_action (GtkWidget *widget, const char *name, GVariant *parameter)
   ask_view (self, "view.new", NULL);
 }
 
-/* With the form that waits, wherever this is asked: "win.new-job" makes one for the
- * customer who is shown. */
+static gboolean
+is_writing_new (DocketWindow *self, DocketKind kind)
+{
+  GtkWidget *view = adw_view_stack_get_child_by_name (self->views, kind == DOCKET_KIND_JOB ? "jobs" : "customers");
+
+  return kind == DOCKET_KIND_JOB ? docket_jobs_view_is_writing_new (DOCKET_JOBS_VIEW (view)) : docket_customers_view_is_writing_new (DOCKET_CUSTOMERS_VIEW (view));
+}
+
+static gboolean
+waits (DocketWindow *self, const char *draft)
+{
+  g_auto (GStrv) drafts = docket_draft_list (self->desk);
+
+  return g_strv_contains ((const char *const *) drafts, draft);
+}
+
+/* With the form of which @parameter is the draft, wherever this is asked: "win.new-job"
+ * makes one for the customer who is shown. It may have gone, since this was offered. */
 static void
-go_on_new_action (GtkWidget *widget, const char *name, GVariant *parameter)
+go_on_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   DocketWindow *self = DOCKET_WINDOW (widget);
+  const char *draft = g_variant_get_string (parameter, NULL);
+  g_autofree char *id = NULL;
+  DocketKind kind;
 
-  if (docket_kind_from_name (g_variant_get_string (parameter, NULL)) == DOCKET_KIND_CUSTOMER)
+  if (self->desk == NULL || !docket_draft_parse_form_name (draft, &kind, &id))
+    return;
+  if (!waits (self, draft))
+    docket_window_show_toast (self, _ ("It was saved or discarded in the meantime."));
+  else if (id != NULL)
     {
-      new_customer_action (widget, NULL, NULL);
-      return;
+      gtk_widget_activate_action (widget, kind == DOCKET_KIND_JOB ? "win.show-job" : "win.show-customer", "s", id);
+      ask_view (self, "view.edit", NULL);
     }
-  show_for_new (self, "jobs");
-  if (self->jobs != NULL)
-    docket_jobs_view_new_job (self->jobs);
+  else if (is_writing_new (self, kind))
+    docket_window_show_view (self, kind == DOCKET_KIND_JOB ? "jobs" : "customers");
+  else if (docket_draft_is_open (self->desk, draft))
+    docket_window_show_toast (self, _ ("It is open in another window already."));
+  else if (kind == DOCKET_KIND_CUSTOMER)
+    new_customer_action (widget, NULL, NULL);
+  else
+    {
+      show_for_new (self, "jobs");
+      docket_jobs_view_new_job (self->jobs);
+    }
 }
 
 void
@@ -477,7 +509,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.new-job-for", "s", new_job_for_action);
   gtk_widget_class_install_action (widget_class, "win.new-job-for-shown", NULL, new_job_for_shown_action);
   gtk_widget_class_install_action (widget_class, "win.new-customer", NULL, new_customer_action);
-  gtk_widget_class_install_action (widget_class, "win.go-on-new", "s", go_on_new_action);
+  gtk_widget_class_install_action (widget_class, "win.go-on", "s", go_on_action);
   gtk_widget_class_install_action (widget_class, "win.leave-new", "b", leave_new_action);
   gtk_widget_class_install_action (widget_class, "win.sign-in", NULL, sign_in_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
@@ -500,7 +532,7 @@ docket_window_install_actions (GtkWidgetClass *widget_class)
 void
 docket_window_enable_actions (DocketWindow *self, gboolean enabled)
 {
-  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-job-for-shown", "win.new-customer", "win.go-on-new", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
+  static const char *const names[] = { "win.new-job", "win.new-job-for", "win.new-job-for-shown", "win.new-customer", "win.go-on", "win.show-view", "win.show-job", "win.show-customer", "win.reveal", "win.show-person", "win.jump", "win.export-unsent", "win.import-unsent", "win.show-review", "win.weekly", "win.search", "win.toggle-detail", "win.edit" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], enabled);

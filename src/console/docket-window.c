@@ -249,15 +249,15 @@ tell_stopped (DocketWindow *self)
     tell_at_start (self, sentence, _ ("_Show"), "win.show-view", "outbox");
 }
 
-/* No record is shown for it that could offer to go on. */
+/* Nobody has to come by the record to remember it. */
 static void
 tell_half_written (DocketWindow *self)
 {
-  DocketKind kind;
-  const char *sentence = self->second ? NULL : docket_draft_offers_describe_new (self->desk, &kind);
+  g_autofree char *first = NULL;
+  g_autofree char *sentence = self->second ? NULL : docket_draft_offers_describe_begun (self->desk, &first);
 
   if (sentence != NULL)
-    tell_at_start (self, sentence, _ ("_Go on"), "win.go-on-new", docket_kind_info (kind)->name);
+    tell_at_start (self, sentence, _ ("_Go on"), "win.go-on", first);
 }
 
 static void

@@ -110,6 +110,23 @@ docket_store_get_draft (DocketStore *self, const char *name)
   return text;
 }
 
+char **
+docket_store_find_drafts (DocketStore *self, const char *prefix)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (DocketStatement) find = NULL;
+
+  g_return_val_if_fail (DOCKET_IS_STORE (self), NULL);
+  g_return_val_if_fail (prefix != NULL, NULL);
+
+  find = docket_db_prepare (self->db, "SELECT name FROM draft WHERE substr (name, 1, length (?1)) = ?1 ORDER BY name", NULL);
+  if (find != NULL)
+    docket_statement_bind_text (find, 1, prefix);
+  while (find != NULL && docket_statement_step (find, NULL))
+    g_strv_builder_add (names, docket_statement_get_text (find, 0));
+  return g_strv_builder_end (names);
+}
+
 gboolean
 docket_store_set_draft (DocketStore *self, const char *name, const char *text, GError **error)
 {

@@ -651,5 +651,7 @@ GPtrArray *docket_store_get_attempts (DocketStore *self, guint limit, GError **e
 /* -- Drafts: text of a form that is not saved yet; @text NULL forgets it. -- */
 gboolean docket_store_set_draft (DocketStore *self, const char *name, const char *text, GError **error);
 char *docket_store_get_draft (DocketStore *self, const char *name); /* (transfer full) (nullable) */
+/* Names of those that begin with @prefix. (transfer full) */
+char **docket_store_find_drafts (DocketStore *self, const char *prefix);
 
 G_END_DECLS

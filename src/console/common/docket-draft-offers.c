@@ -28,22 +28,16 @@ name_of (DocketDesk *desk, DocketKind kind, const char *id)
 }
 
 static GtkWidget *
-create_button (DocketDesk *desk, DocketKind kind, const char *id)
+create_button (DocketDesk *desk, const char *draft, DocketKind kind, const char *id)
 {
-  gboolean is_job = kind == DOCKET_KIND_JOB;
   g_autofree char *name = name_of (desk, kind, id);
   g_autofree char *label = g_strdup_printf (_ ("Go on with %s"), name);
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
-  if (id == NULL)
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), is_job ? "win.new-job" : "win.new-customer");
-  else
-    {
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), is_job ? "win.show-job" : "win.show-customer");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
-    }
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.go-on");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", draft);
   return button;
 }
 
@@ -79,7 +73,7 @@ docket_draft_offers_fill (GtkBox *box, DocketDesk *desk)
       if (id == NULL && (new_kinds & (1u << kind)) != 0)
         continue;
       new_kinds |= id == NULL ? 1u << kind : 0;
-      gtk_box_append (box, create_button (desk, kind, id));
+      gtk_box_append (box, create_button (desk, names[i], kind, id));
       any = TRUE;
     }
   g_object_set_data_full (G_OBJECT (box), OFFERED, g_steal_pointer (&names), (GDestroyNotify) g_strfreev);
@@ -95,46 +89,94 @@ docket_draft_offers_sentence (DocketDesk *desk, const char *name)
   return draft != NULL ? g_strdup_printf (_ ("You have changes of %s that are not saved."), when) : NULL;
 }
 
-char *
-docket_draft_offers_describe_kept (DocketDesk *desk)
+/* (transfer full) */
+static char *
+name_of_note (DocketDesk *desk, const char *draft)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *name = NULL;
+  g_autoptr (DocketRecord) job = NULL;
+  DocketKind kind;
+
+  if (!docket_draft_parse_note_name (draft, &kind, &id))
+    return NULL;
+  if (kind == DOCKET_KIND_NOTE)
+    kind = docket_store_get (docket_desk_get_reader (desk), DOCKET_KIND_JOB, id, &job, NULL) && job != NULL ? DOCKET_KIND_JOB : DOCKET_KIND_CUSTOMER;
+  name = docket_desk_record_name (desk, kind, id);
+  /* Translators: what is half typed, in a list; %s is what the decision is about */
+  return g_strdup_printf (kind == DOCKET_KIND_REVIEW ? _ ("the reason for a decision on %s")
+                                                     /* Translators: what is half typed, in a list; %s is a job or a customer */
+                                                     : _ ("a note on %s"),
+                          name);
+}
+
+/* (transfer full) (element-type utf8): of what was begun in forms */
+static GPtrArray *
+name_forms (DocketDesk *desk)
 {
   g_auto (GStrv) drafts = docket_draft_list (desk);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *joined = NULL;
-  guint n_more = 0;
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; drafts[i] != NULL; i++)
     {
       g_autofree char *id = NULL;
       DocketKind kind;
 
-      if (!docket_draft_parse_form_name (drafts[i], &kind, &id))
-        continue;
-      if (names->len < NAMED_MAX)
+      if (docket_draft_parse_form_name (drafts[i], &kind, &id))
         g_ptr_array_add (names, name_of (desk, kind, id));
-      else
-        n_more++;
     }
-  if (names->len == 0)
-    return NULL;
+  return names;
+}
+
+/* The first of them, and how many more. @names: not empty (transfer full) */
+static char *
+join (GPtrArray *names)
+{
+  guint n_more = names->len > NAMED_MAX ? names->len - NAMED_MAX : 0;
+
+  g_ptr_array_set_size (names, (int) (names->len - n_more));
   if (n_more > 0)
     g_ptr_array_add (names, g_strdup_printf (ngettext ("and %u more", "and %u more", n_more), n_more));
   g_ptr_array_add (names, NULL);
-  joined = g_strjoinv (_ (", "), (char **) names->pdata);
+  return g_strjoinv (_ (", "), (char **) names->pdata);
+}
+
+char *
+docket_draft_offers_describe_kept (DocketDesk *desk)
+{
+  g_auto (GStrv) notes = docket_draft_list_notes (desk);
+  g_autoptr (GPtrArray) names = name_forms (desk);
+  g_autofree char *joined = NULL;
+
+  for (guint i = 0; notes[i] != NULL; i++)
+    g_ptr_array_add (names, name_of_note (desk, notes[i]));
+  if (names->len == 0)
+    return NULL;
+  joined = join (names);
   return g_strdup_printf (_ ("Half-typed changes are kept as drafts: %s"), joined);
 }
 
-const char *
-docket_draft_offers_describe_new (DocketDesk *desk, DocketKind *kind)
+char *
+docket_draft_offers_describe_begun (DocketDesk *desk, char **first)
 {
   g_auto (GStrv) drafts = docket_draft_list (desk);
+  g_autoptr (GPtrArray) names = name_forms (desk);
+  g_autofree char *id = NULL;
+  g_autofree char *joined = NULL;
+  DocketKind kind = DOCKET_KIND_NONE;
 
-  for (guint i = 0; drafts[i] != NULL; i++)
-    {
-      g_autofree char *id = NULL;
-
-      if (docket_draft_parse_form_name (drafts[i], kind, &id) && id == NULL)
-        return *kind == DOCKET_KIND_JOB ? _ ("A new job is half written.") : _ ("A new customer is half written.");
-    }
-  return NULL;
+  *first = NULL;
+  for (guint i = 0; *first == NULL && drafts[i] != NULL; i++)
+    if (docket_draft_parse_form_name (drafts[i], &kind, &id))
+      *first = g_strdup (drafts[i]);
+  if (*first == NULL)
+    return NULL;
+  if (names->len == 1 && id == NULL)
+    return g_strdup (kind == DOCKET_KIND_JOB ? _ ("A new job is half written.") : _ ("A new customer is half written."));
+  joined = join (names);
+  if (names->len == 2) /* and the end */
+    /* Translators: a job or a customer, of which a form was begun and not saved */
+    return g_strdup_printf (_ ("Changes to %s are half written."), joined);
+  /* Translators: a list of jobs and customers, of which forms were begun and not saved */
+  return g_strdup_printf (_ ("Half written: %s"), joined);
 }

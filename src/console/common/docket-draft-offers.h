@@ -16,9 +16,9 @@ char *docket_draft_offers_sentence (DocketDesk *desk, const char *name);
 /* What is said of all that was begun and not saved to who leaves it. (transfer full)
  * (nullable): there is none */
 char *docket_draft_offers_describe_kept (DocketDesk *desk);
-/* What is said to who comes back, of a new record that is half written; @kind: (out):
- * of which. (nullable): there is none */
-const char *docket_draft_offers_describe_new (DocketDesk *desk, DocketKind *kind);
+/* What is said to who comes back, of what was begun in forms; @first: (out)
+ * (transfer full): the draft of the first of them. (transfer full) (nullable): there is none */
+char *docket_draft_offers_describe_begun (DocketDesk *desk, char **first);
 /* Whether what is to be offered is other than what @box was filled with. */
 gboolean docket_draft_offers_differ (GtkBox *box, DocketDesk *desk);
 

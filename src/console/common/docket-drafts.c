@@ -525,6 +525,36 @@ docket_draft_list (DocketDesk *desk)
   return g_strv_builder_end (names);
 }
 
+char **
+docket_draft_list_notes (DocketDesk *desk)
+{
+  static const char *const prefixes[] = { NOTE_PREFIX, REASON_PREFIX };
+  GHashTable *all = get_pending (desk);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  GHashTableIter iter;
+  gpointer name, value;
+
+  for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    {
+      g_auto (GStrv) written = docket_store_find_drafts (docket_desk_get_reader (desk), prefixes[i]);
+
+      for (guint j = 0; written[j] != NULL; j++)
+        if (!g_hash_table_contains (all, written[j]))
+          g_strv_builder_add (names, written[j]);
+      g_hash_table_iter_init (&iter, all);
+      while (g_hash_table_iter_next (&iter, &name, &value))
+        if (((const Pending *) value)->text != NULL && g_str_has_prefix (name, prefixes[i]))
+          g_strv_builder_add (names, name);
+    }
+  return g_strv_builder_end (names);
+}
+
+gboolean
+docket_draft_is_open (DocketDesk *desk, const char *name)
+{
+  return g_hash_table_contains (get_taken (desk), name);
+}
+
 char *
 docket_draft_form_name (DocketKind kind, const char *id)
 {
@@ -580,4 +610,16 @@ docket_draft_parse_form_name (const char *name, DocketKind *kind, char **id)
   mark += strlen (FORM_MARK);
   *id = strcmp (mark, NEW_ID) != 0 && !g_str_has_prefix (mark, NEW_ID "-") ? g_strdup (mark) : NULL;
   return *kind != DOCKET_KIND_NONE;
+}
+
+gboolean
+docket_draft_parse_note_name (const char *name, DocketKind *kind, char **id)
+{
+  gboolean is_reason = g_str_has_prefix (name, REASON_PREFIX);
+
+  if (!is_reason && !g_str_has_prefix (name, NOTE_PREFIX))
+    return FALSE;
+  *kind = is_reason ? DOCKET_KIND_REVIEW : DOCKET_KIND_NOTE;
+  *id = g_strdup (name + strlen (is_reason ? REASON_PREFIX : NOTE_PREFIX));
+  return TRUE;
 }

@@ -52,6 +52,10 @@ GObject *docket_draft_get_calls (DocketDesk *desk);
 void docket_draft_call (DocketDesk *desk, const char *call, DocketKind kind, const char *id);
 /* Names of the drafts of forms that wait to be continued, oldest first. (transfer full) */
 char **docket_draft_list (DocketDesk *desk);
+/* The same of notes, and of reasons for decisions. (transfer full) */
+char **docket_draft_list_notes (DocketDesk *desk);
+/* Whether somebody writes on in the form of @name, in whatever window. */
+gboolean docket_draft_is_open (DocketDesk *desk, const char *name);
 
 /* Name of the draft of a form. @id: (nullable): of a new record (transfer full) */
 char *docket_draft_form_name (DocketKind kind, const char *id);
@@ -67,5 +71,8 @@ char *docket_draft_take_new_name (DocketDesk *desk, DocketKind kind, gboolean be
 void docket_draft_release_name (DocketDesk *desk, const char *name);
 /* The other way round. @id: (out) (transfer full) (nullable). FALSE: not that of a form */
 gboolean docket_draft_parse_form_name (const char *name, DocketKind *kind, char **id);
+/* Of a note, @kind is DOCKET_KIND_NOTE and @id that of what it is on; of the reason for a
+ * decision, DOCKET_KIND_REVIEW and that of the case. @id: (out) (transfer full). FALSE: neither */
+gboolean docket_draft_parse_note_name (const char *name, DocketKind *kind, char **id);
 
 G_END_DECLS

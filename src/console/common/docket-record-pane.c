@@ -566,6 +566,13 @@ docket_record_pane_get_editing (DocketRecordPane *self)
 }
 
 gboolean
+docket_record_pane_is_writing_new (DocketRecordPane *self)
+{
+  g_return_val_if_fail (DOCKET_IS_RECORD_PANE (self), FALSE);
+  return docket_form_get_active (self->form) && docket_form_get_id (self->form) == NULL;
+}
+
+gboolean
 docket_record_pane_is_typed_in (DocketRecordPane *self)
 {
   g_return_val_if_fail (DOCKET_IS_RECORD_PANE (self), FALSE);

@@ -24,6 +24,8 @@ G_DECLARE_FINAL_TYPE (DocketRecordPane, docket_record_pane, DOCKET, RECORD_PANE,
 const char *docket_record_pane_get_id (DocketRecordPane *self);       /* (nullable) */
 DocketRecord *docket_record_pane_get_record (DocketRecordPane *self); /* (nullable): not known (yet) */
 gboolean docket_record_pane_get_editing (DocketRecordPane *self);
+/* The form is open, and what it will be is not there yet. */
+gboolean docket_record_pane_is_writing_new (DocketRecordPane *self);
 /* A form is open in it, or a note begun. */
 gboolean docket_record_pane_is_typed_in (DocketRecordPane *self);
 

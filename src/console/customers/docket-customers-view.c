@@ -425,3 +425,10 @@ docket_customers_view_get_job_customer (DocketCustomersView *self)
   g_return_val_if_fail (DOCKET_IS_CUSTOMERS_VIEW (self), NULL);
   return docket_customer_detail_get_job_customer (self->detail);
 }
+
+gboolean
+docket_customers_view_is_writing_new (DocketCustomersView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CUSTOMERS_VIEW (self), FALSE);
+  return docket_record_pane_is_writing_new (docket_customer_detail_get_pane (self->detail));
+}

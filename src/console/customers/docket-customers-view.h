@@ -24,5 +24,6 @@ const char *docket_customers_view_get_job_customer (DocketCustomersView *self);
 /* Opens a customer in the details, whether or not the table shows it. */
 void docket_customers_view_show_customer (DocketCustomersView *self, const char *id);
 void docket_customers_view_new_customer (DocketCustomersView *self);
+gboolean docket_customers_view_is_writing_new (DocketCustomersView *self);
 
 G_END_DECLS

@@ -505,3 +505,10 @@ docket_jobs_view_new_job_for (DocketJobsView *self, const char *customer_id)
   docket_browser_show_detail (self->browser);
   docket_record_pane_create (docket_job_detail_get_pane (self->detail), values);
 }
+
+gboolean
+docket_jobs_view_is_writing_new (DocketJobsView *self)
+{
+  g_return_val_if_fail (DOCKET_IS_JOBS_VIEW (self), FALSE);
+  return docket_record_pane_is_writing_new (docket_job_detail_get_pane (self->detail));
+}

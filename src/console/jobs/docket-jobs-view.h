@@ -21,6 +21,7 @@ GtkWidget *docket_jobs_view_new (DocketDesk *desk, GSettings *settings);
 /* Opens a job in the details, whether or not the table shows it. */
 void docket_jobs_view_show_job (DocketJobsView *self, const char *job_id);
 void docket_jobs_view_new_job (DocketJobsView *self);
+gboolean docket_jobs_view_is_writing_new (DocketJobsView *self);
 /* A new job with this customer filled in, beside what else is being written. */
 void docket_jobs_view_new_job_for (DocketJobsView *self, const char *customer_id);
 
