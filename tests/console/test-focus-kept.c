@@ -7,6 +7,9 @@
 #include <adwaita.h>
 
 #include "docket-console.h"
+#include "docket-customer-detail.h"
+#include "docket-customer-matches.h"
+#include "docket-customers-view.h"
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
 #include "docket-jobs-view.h"
@@ -136,6 +139,62 @@ test_form_taken_over_leaves_the_focus_somewhere (void)
   view_stage_close (&fixture);
 }
 
+static DocketRecord *
+new_adler (guint nth)
+{
+  g_autofree char *id = g_strdup_printf ("0192e000-0000-7000-8000-0000000005%02u", nth);
+  DocketRecord *record = docket_record_new (DOCKET_KIND_CUSTOMER, id);
+
+  docket_record_set_text (record, DOCKET_CUSTOMER_NAME, "Adler Dairy");
+  docket_record_set_text (record, DOCKET_CUSTOMER_PHONE, "+353 1 555 0177");
+  docket_record_set_text (record, DOCKET_CUSTOMER_STANDING, "active");
+  return record;
+}
+
+static gboolean
+has_two_matches (gpointer data)
+{
+  GtkWidget *matches = find_of_type (((Fixture *) data)->window, DOCKET_TYPE_CUSTOMER_MATCHES, 0);
+
+  return matches != NULL && docket_customer_matches_get_n (DOCKET_CUSTOMER_MATCHES (matches)) == 2;
+}
+
+/* The card goes with the button that was pressed. */
+static void
+press_not_the_same (Fixture *fixture)
+{
+  GtkButton *button = find_button (fixture->window, "_Not the same");
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (button)));
+  g_signal_emit_by_name (button, "clicked");
+  turn (50);
+}
+
+static void
+test_match_that_goes_hands_the_keyboard_on (void)
+{
+  Fixture fixture = { 0 };
+  DocketForm *form;
+  GtkWidget *matches;
+
+  view_stage_open (&fixture, docket_customers_view_new, STAGE_OMAR, "office");
+  review_stage_receive (fixture.stage, new_adler (1), new_adler (2), NULL);
+  wait_for_text (&fixture, "Adler Dairy");
+  docket_customers_view_new_customer (DOCKET_CUSTOMERS_VIEW (fixture.view));
+  form = docket_customer_detail_get_form (DOCKET_CUSTOMER_DETAIL (find_of_type (fixture.view, DOCKET_TYPE_CUSTOMER_DETAIL, 0)));
+  type (form, DOCKET_CUSTOMER_NAME, "Adler Dairy");
+  docket_field_row_focus (get_row (form, DOCKET_CUSTOMER_NAME));
+  review_stage_wait (has_two_matches, &fixture);
+  matches = find_of_type (fixture.window, DOCKET_TYPE_CUSTOMER_MATCHES, 0);
+  press_not_the_same (&fixture);
+  g_assert_true (is_within (&fixture, matches));
+  press_not_the_same (&fixture);
+  g_assert_false (gtk_widget_get_visible (matches));
+  g_assert_true (is_within (&fixture, get_row (form, DOCKET_CUSTOMER_NAME)));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -146,5 +205,6 @@ main (int argc, char **argv)
   g_test_add_func ("/console/focus/first-row-leaves-a-form-alone", test_first_row_leaves_a_form_alone);
   g_test_add_func ("/console/focus/first-row-takes-who-waits-for-it", test_first_row_takes_who_waits_for_it);
   g_test_add_func ("/console/focus/form-taken-over-leaves-the-focus-somewhere", test_form_taken_over_leaves_the_focus_somewhere);
+  g_test_add_func ("/console/focus/match-that-goes-hands-the-keyboard-on", test_match_that_goes_hands_the_keyboard_on);
   return g_test_run ();
 }

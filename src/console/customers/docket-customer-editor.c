@@ -107,6 +107,13 @@ on_use (DocketCustomerEditor *self, const char *id)
 }
 
 static void
+on_left (DocketCustomerEditor *self)
+{
+  if (docket_form_get_active (self->form))
+    docket_field_row_focus (docket_form_get_row (self->form, DOCKET_CUSTOMER_NAME));
+}
+
+static void
 docket_customer_editor_dispose (GObject *object)
 {
   DocketCustomerEditor *self = DOCKET_CUSTOMER_EDITOR (object);
@@ -139,6 +146,7 @@ docket_customer_editor_class_init (DocketCustomerEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_finished);
   gtk_widget_class_bind_template_callback (widget_class, on_use);
+  gtk_widget_class_bind_template_callback (widget_class, on_left);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -37,6 +37,7 @@ struct _DocketCustomerMatches
 enum
 {
   USE,
+  LEFT,
   N_SIGNALS,
 };
 
@@ -140,10 +141,31 @@ create_card (DocketCustomerMatches *self, const DocketCustomerMatch *match)
   return card;
 }
 
+/* The cards are made anew: whoever had the keyboard on one goes on at the next, or in
+ * the form once none is left. */
+static void
+focus_on (DocketCustomerMatches *self)
+{
+  if (self->n_shown > 0)
+    gtk_widget_child_focus (GTK_WIDGET (self->cards), GTK_DIR_TAB_FORWARD);
+  else
+    g_signal_emit (self, signals[LEFT], 0);
+}
+
+static gboolean
+has_focus (DocketCustomerMatches *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->cards));
+}
+
 static void
 show_cards (DocketCustomerMatches *self)
 {
   GPtrArray *matches = docket_customer_finder_get_matches (self->finder);
+  gboolean focused = has_focus (self);
   g_autofree char *count = NULL;
   GtkWidget *child;
 
@@ -165,6 +187,8 @@ show_cards (DocketCustomerMatches *self)
                            self->n_shown);
   gtk_label_set_label (self->count, count);
   gtk_widget_set_visible (GTK_WIDGET (self), self->n_shown > 0);
+  if (focused)
+    focus_on (self);
 }
 
 static void
@@ -224,6 +248,7 @@ docket_customer_matches_class_init (DocketCustomerMatchesClass *klass)
   G_OBJECT_CLASS (klass)->dispose = docket_customer_matches_dispose;
   G_OBJECT_CLASS (klass)->finalize = docket_customer_matches_finalize;
   signals[USE] = g_signal_new ("use", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "matches.compare", "s", compare_action);
   gtk_widget_class_install_action (widget_class, "matches.dismiss", "s", dismiss_action);

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * card each, with a comparison on demand. Hidden while there are none.
  *
  * Signal "use" (id): it is this customer, nothing new needs to be made.
+ * Signal "left": the keyboard was on a card, and none is there any more.
  * Action: matches.compare (s: id), matches.dismiss (s: id), matches.use (s: id).
  */
 #define DOCKET_TYPE_CUSTOMER_MATCHES (docket_customer_matches_get_type ())
