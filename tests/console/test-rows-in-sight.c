@@ -229,6 +229,70 @@ test_rows_stand_still_when_the_bar_comes (void)
   stop (&still);
 }
 
+/* As the pointer does it: what a click is worth to the rows they hear of from mark_row(). */
+static void
+tell_table (Fixture *fixture, GType type, const char *signal, double y, guint keyval)
+{
+  GtkWidget *table = find_of_type (fixture->view, DOCKET_TYPE_TABLE, 0);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (table);
+  gboolean taken;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!g_type_is_a (G_OBJECT_TYPE (controller), type))
+        continue;
+      if (type == GTK_TYPE_GESTURE_CLICK)
+        g_signal_emit_by_name (controller, signal, 1, 10., y);
+      else if (type == GTK_TYPE_EVENT_CONTROLLER_KEY)
+        g_signal_emit_by_name (controller, signal, keyval, 0, 0, &taken);
+      else if (g_str_equal (signal, "leave"))
+        g_signal_emit_by_name (controller, signal);
+      else
+        g_signal_emit_by_name (controller, signal, 10., y);
+    }
+}
+
+/* Ctrl and clicks on the last rows in sight: the next one is for a row as well, and not
+ * for a button that was not there. */
+static void
+test_bar_does_not_come_under_the_pointer (void)
+{
+  static const char *const ends[] = { "motion", "leave", "key-pressed" };
+  Fixture fixture;
+  GtkWidget *table;
+  double above, below;
+
+  open_view (&fixture, docket_jobs_view_new);
+  table = find_of_type (fixture.view, DOCKET_TYPE_TABLE, 0);
+  below = gtk_widget_get_height (table) - 10;
+  above = gtk_widget_get_height (table) / 2.;
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      tell_table (&fixture, GTK_TYPE_GESTURE_CLICK, "pressed", below, 0);
+      mark_row (&fixture, 3, TRUE);
+      tell_table (&fixture, GTK_TYPE_GESTURE_CLICK, "pressed", below, 0);
+      mark_row (&fixture, 4, FALSE);
+      tell_table (&fixture, GTK_TYPE_EVENT_CONTROLLER_MOTION, "motion", below - 4, 0);
+      tell_table (&fixture, GTK_TYPE_EVENT_CONTROLLER_KEY, "key-pressed", 0, GDK_KEY_Control_L);
+      turn (50);
+      g_assert_null (find_label (fixture.view, "Change 2 jobs…"));
+      tell_table (&fixture, GTK_TYPE_GESTURE_CLICK, "pressed", below - 4, 0);
+      mark_row (&fixture, 5, FALSE);
+      turn (50);
+      g_assert_null (find_label (fixture.view, "Change 3 jobs…"));
+      tell_table (&fixture, i < 2 ? GTK_TYPE_EVENT_CONTROLLER_MOTION : GTK_TYPE_EVENT_CONTROLLER_KEY, ends[i], above, GDK_KEY_Tab);
+      wait_for_text (&fixture, "Change 3 jobs…");
+      mark_row (&fixture, 3, TRUE);
+      wait_without_text (&fixture, "Change 3 jobs…");
+    }
+  tell_table (&fixture, GTK_TYPE_GESTURE_CLICK, "pressed", above, 0);
+  mark_row (&fixture, 4, FALSE);
+  wait_for_text (&fixture, "Change 2 jobs…");
+  view_stage_close (&fixture);
+}
+
 static void
 test_customers_stand_still_as_well (void)
 {
@@ -448,6 +512,7 @@ main (int argc, char **argv)
 {
   begin_test (&argc, &argv);
   g_test_add_func ("/console/rows-in-sight/stand-still-when-the-bar-comes", test_rows_stand_still_when_the_bar_comes);
+  g_test_add_func ("/console/rows-in-sight/bar-does-not-come-under-the-pointer", test_bar_does_not_come_under_the_pointer);
   g_test_add_func ("/console/rows-in-sight/customers-stand-still-as-well", test_customers_stand_still_as_well);
   g_test_add_func ("/console/rows-in-sight/row-of-the-keyboard", test_row_of_the_keyboard_is_not_covered);
   g_test_add_func ("/console/rows-in-sight/job-that-was-found", test_job_that_was_found_is_in_sight_among_all);

@@ -18,6 +18,7 @@
 #include "docket-job-detail.h"
 #include "docket-job-filters.h"
 #include "docket-job-narrowing.h"
+#include "docket-late-bar.h"
 #include "docket-looks.h"
 #include "docket-new-day.h"
 #include "docket-settings.h"
@@ -38,6 +39,7 @@ struct _DocketJobsView
   GtkWidget *box;
   DocketJobFilters *filters;
   DocketJobNarrowing *narrowing;
+  GtkWidget *bulk_bar;
   GtkButton *bulk_button;
   DocketBrowser *browser;
   DocketJobDetail *detail;
@@ -305,7 +307,7 @@ on_marked (DocketJobsView *self)
   g_object_get (docket_browser_get_table (self->browser), "n-marked", &n, NULL);
   label = g_strdup_printf (ngettext ("Change %u job…", "Change %u jobs…", n), n);
   gtk_button_set_label (self->bulk_button, label);
-  gtk_widget_set_visible (GTK_WIDGET (self->bulk_button), n > 1);
+  docket_late_bar_set_wanted (self->bulk_bar, n > 1);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "view.change-marked", n > 0);
 }
 
@@ -386,6 +388,7 @@ docket_jobs_view_constructed (GObject *object)
   docket_job_detail_set_desk (self->detail, self->desk);
   g_signal_connect_object (docket_browser_get_table (self->browser), "notify::n-marked", G_CALLBACK (on_marked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (docket_new_day_get (self->desk), "began", G_CALLBACK (on_new_day), self, G_CONNECT_SWAPPED);
+  docket_late_bar_set_up (self->bulk_bar, GTK_WIDGET (docket_browser_get_table (self->browser)));
   on_marked (self);
   self->ready = TRUE;
 }
@@ -453,6 +456,7 @@ docket_jobs_view_class_init (DocketJobsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, box);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, filters);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, narrowing);
+  gtk_widget_class_bind_template_child (widget_class, DocketJobsView, bulk_bar);
   gtk_widget_class_bind_template_child (widget_class, DocketJobsView, bulk_button);
   gtk_widget_class_bind_template_callback (widget_class, on_narrowed);
   gtk_widget_class_bind_template_callback (widget_class, on_saved_chosen);
