@@ -41,15 +41,63 @@ write_attempts (GPtrArray *attempts)
   docket_cli_print_json (&writer);
 }
 
-/* "200", "409 held", "network": not translated, it goes into a report. */
+/* What is asked of the server, as DocketAttempt names it. */
+static const struct
+{
+  const char *what;
+  const char *words;
+} errands[] = {
+  { "POST ops", N_ ("Send changes") },
+  { "GET changes", N_ ("Fetch changes") },
+  { "GET live", N_ ("Listen for news") },
+  { "GET records", N_ ("Fetch records") },
+  { "GET audit", N_ ("Fetch history") },
+  { "GET reports", N_ ("Fetch the weekly review") },
+  { "GET policy", N_ ("Fetch the rules") },
+  { "POST policy", N_ ("Try other rules") },
+  { "GET server", N_ ("Ask who the server is") },
+  { "POST sessions", N_ ("Sign in") },
+  { "DELETE sessions", N_ ("Sign out") },
+  { "GET blobs", N_ ("Fetch a file") },
+  { "POST blobs", N_ ("Send a file") },
+  { "PATCH blobs", N_ ("Send a file") },
+};
+
+static const char *
+errand_of (const DocketAttempt *attempt)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (errands); i++)
+    if (g_str_equal (attempt->what, errands[i].what))
+      return _ (errands[i].words);
+  return attempt->what;
+}
+
+static const char *
+describe_answer (const DocketAttempt *attempt)
+{
+  if (attempt->status == 0 && g_strcmp0 (attempt->problem, "cancelled") == 0)
+    return _ ("Broken off here");
+  if (attempt->status == 0)
+    return _ ("No connection");
+  if (attempt->status < 400)
+    return _ ("Done");
+  if (attempt->status == 401)
+    return _ ("Sign-in not accepted");
+  if (attempt->status == 429 || attempt->status == 503)
+    return _ ("Asked to wait");
+  return attempt->status < 500 ? _ ("Refused") : _ ("The server failed");
+}
+
+/* "Done (200)", "Refused (409 held)", "No connection (network)": in words, and as whoever
+ * looks into it knows it. (transfer full) */
 static char *
 answer_of (const DocketAttempt *attempt)
 {
-  if (attempt->status == 0)
-    return g_strdup (attempt->problem != NULL ? attempt->problem : "");
-  if (attempt->problem == NULL)
-    return g_strdup_printf ("%u", attempt->status);
-  return g_strdup_printf ("%u %s", attempt->status, attempt->problem);
+  g_autofree char *code = attempt->status == 0 ? g_strdup ("") : g_strdup_printf ("%u", attempt->status);
+  const char *problem = attempt->problem != NULL ? attempt->problem : "";
+  const char *gap = *code != '\0' && *problem != '\0' ? " " : "";
+
+  return g_strdup_printf ("%s (%s%s%s)", describe_answer (attempt), code, gap, problem);
 }
 
 static void
@@ -63,7 +111,7 @@ add_number (DocketCliTable *table, gint64 number)
 static void
 print_attempts (GPtrArray *attempts)
 {
-  g_autoptr (DocketCliTable) table = docket_cli_table_new (_ ("When"), _ ("Lane"), _ ("What"), _ ("Changes"), _ ("Answer"), _ ("Bytes sent"), _ ("Bytes received"), _ ("ms"), NULL);
+  g_autoptr (DocketCliTable) table = docket_cli_table_new (_ ("When"), _ ("What"), _ ("Changes"), _ ("Answer"), _ ("Bytes sent"), _ ("Bytes received"), _ ("Took (ms)"), NULL);
 
   if (attempts->len == 0)
     {
@@ -73,13 +121,13 @@ print_attempts (GPtrArray *attempts)
   for (guint i = 0; i < attempts->len; i++)
     {
       const DocketAttempt *attempt = g_ptr_array_index (attempts, i);
-      g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (attempt->at / 1000);
-      g_autofree char *when = at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M:%SZ") : g_strdup ("");
+      g_autoptr (GDateTime) at = g_date_time_new_from_unix_local (attempt->at / 1000);
+      /* The hour of whoever looks, and how it is told from that of others. */
+      g_autofree char *when = at != NULL ? g_date_time_format (at, "%Y-%m-%d %H:%M:%S %z") : g_strdup ("");
       g_autofree char *answer = answer_of (attempt);
 
       docket_cli_table_add (table, when);
-      docket_cli_table_add (table, attempt->lane);
-      docket_cli_table_add (table, attempt->what);
+      docket_cli_table_add (table, errand_of (attempt));
       add_number (table, attempt->items);
       docket_cli_table_add (table, answer);
       add_number (table, attempt->sent);

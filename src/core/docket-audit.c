@@ -257,7 +257,7 @@ docket_audit_chain_init (DocketAuditChain *chain)
 static gboolean
 broken (gint64 n, const char *what, GError **error)
 {
-  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The audit chain is broken at entry %" PRId64 ": %s."), n, what);
+  g_set_error (error, DOCKET_CORE_ERROR, DOCKET_CORE_ERROR_INVALID, _ ("The history is broken at entry %" PRId64 ": %s."), n, what);
   return FALSE;
 }
 

@@ -12,8 +12,22 @@
 #include "docket-command.h"
 #include "docket-limits.h"
 #include "docket-repository-sqlite.h"
+#include "docket-text.h"
 
 #define BLOBS_STEP 500
+
+/* Where it is damaged is for who looks into it; who found it has to know what to do. */
+static int
+fail_check (const GError *error)
+{
+  g_autofree char *what = NULL;
+
+  if (!g_error_matches (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED))
+    return docket_command_fail (error);
+  what = docket_text_end_sentence (error->message);
+  g_printerr (_ ("docketd: The store is damaged. %s It was left as it is. Keep it, and serve the newest backup that docketd check finds nothing wrong with: desks send again what that does not have.\n"), what);
+  return DOCKET_EXIT_FAILED;
+}
 
 int
 docket_command_check (int argc, char **argv)
@@ -39,7 +53,12 @@ docket_command_check (int argc, char **argv)
   repository = docket_command_open (store, &error);
   if (repository == NULL || !docket_repository_begin_read (repository, &error))
     return docket_command_fail (error);
-  if (!docket_repository_check (repository, &error) || !docket_command_check_blobs (repository, blobs, &n, &error)
+  if (!docket_repository_check (repository, &error))
+    {
+      docket_repository_rollback (repository);
+      return fail_check (error);
+    }
+  if (!docket_command_check_blobs (repository, blobs, &n, &error)
       || !docket_repository_audit_head (repository, &size, &head, &error))
     {
       docket_repository_rollback (repository);

@@ -225,7 +225,7 @@ docket_sqlite_check_audit (DocketRepositorySqlite *self, GError **error)
         return TRUE;
       if (docket_kind_from_name (docket_statement_get_text (find, 6)) == DOCKET_KIND_NONE)
         {
-          g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The audit chain is broken at entry %" PRId64 ": %s."), docket_statement_get_int (find, 0), _ ("it names a kind that does not exist"));
+          g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The history is broken at entry %" PRId64 ": %s."), docket_statement_get_int (find, 0), _ ("it names a kind that does not exist"));
           return FALSE;
         }
       entry = read_entry (find);

@@ -43,7 +43,7 @@ docket_sqlite_check_feed (DocketRepositorySqlite *self, GError **error)
       g_autofree char *missing =
         g_strdup_printf ("SELECT '%1$s', id FROM \"%1$s\" WHERE id NOT IN (SELECT id FROM feed WHERE kind = '%1$s') LIMIT 1", docket_kind_info ((DocketKind) kind)->name);
 
-      if (!find_nothing (self, missing, _ ("The feed is broken: a record is not in the feed"), error))
+      if (!find_nothing (self, missing, _ ("No device ever fetches a record"), error))
         return FALSE;
     }
   return TRUE;
@@ -100,7 +100,7 @@ check_group (DocketRepositorySqlite *self, const DocketRecord *record, DocketGro
   now = docket_record_get_group (record, group);
   if (there && docket_statement_get_int (newest, 0) == rev && says_the_same (kind, docket_statement_get_text (newest, 1), now))
     return TRUE;
-  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("The newest version is not what the record holds: %s %s, group %s"), docket_kind_info (kind)->name, id, docket_group_info (group)->name);
+  g_set_error (error, DOCKET_SERVER_ERROR, DOCKET_SERVER_ERROR_DAMAGED, _ ("A record does not hold what was saved in it last: %s %s, %s"), docket_kind_info (kind)->name, id, docket_group_info (group)->name);
   return FALSE;
 }
 
@@ -117,10 +117,10 @@ check_record (DocketRepositorySqlite *self, gint64 seq, DocketKind kind, const c
   if (!docket_repository_get_record (DOCKET_REPOSITORY (self), kind, id, &record, error))
     return FALSE;
   if (record == NULL)
-    return say_broken (_ ("The feed is broken: it names a record that does not exist"), info->name, id, error);
+    return say_broken (_ ("Devices are to fetch a record that does not exist"), info->name, id, error);
   rev = docket_record_get_rev (record);
   if (rev > seq || (rev != seq && kind != DOCKET_KIND_REVIEW))
-    return say_broken (_ ("The feed is broken: a record does not stand at the place of its newest change"), info->name, id, error);
+    return say_broken (_ ("A record stands at the wrong place in the order of changes"), info->name, id, error);
   for (guint i = 0; i < info->n_groups; i++)
     if (!check_group (self, record, (DocketGroup) (info->first_group + (int) i), error))
       return FALSE;
@@ -149,11 +149,11 @@ docket_sqlite_check_versions (DocketRepositorySqlite *self, GError **error)
       kind = docket_kind_from_name (name);
       id = g_strdup (docket_statement_get_text (all, 2));
       if (kind == DOCKET_KIND_NONE)
-        return say_broken (_ ("The feed is broken: it names a kind that does not exist"), name, id, error);
+        return say_broken (_ ("Devices are to fetch a kind of record that does not exist"), name, id, error);
       if (!check_record (self, docket_statement_get_int (all, 0), kind, id, error))
         return FALSE;
     }
-  return find_nothing (self, "SELECT kind, id FROM version WHERE (kind, id) NOT IN (SELECT kind, id FROM feed) LIMIT 1", _ ("There are versions of a record that does not exist"), error);
+  return find_nothing (self, "SELECT kind, id FROM version WHERE (kind, id) NOT IN (SELECT kind, id FROM feed) LIMIT 1", _ ("There is history of a record that does not exist"), error);
 }
 
 /* ---- Answers and cases ---- */
@@ -161,14 +161,14 @@ docket_sqlite_check_versions (DocketRepositorySqlite *self, GError **error)
 gboolean
 docket_sqlite_check_answers (DocketRepositorySqlite *self, GError **error)
 {
-  return find_nothing (self, "SELECT 'operation', key FROM operation WHERE key NOT IN (SELECT operation FROM audit WHERE operation IS NOT NULL) LIMIT 1",
-                       _ ("An answer stands without its entry in the audit"), error)
-         && find_nothing (self, "SELECT 'operation', operation FROM audit WHERE operation IS NOT NULL AND problem IS NOT 'key-reused' AND operation NOT IN (SELECT key FROM operation) LIMIT 1",
-                          _ ("An entry of the audit stands without its answer"), error)
-         && find_nothing (self, "SELECT 'operation', operation FROM audit WHERE operation IS NOT NULL AND problem IS NOT 'key-reused' GROUP BY operation HAVING count (*) > 1 LIMIT 1",
-                          _ ("An operation has more than one entry in the audit"), error)
-         && find_nothing (self, "SELECT 'operation', key FROM operation JOIN audit ON audit.operation = operation.key WHERE audit.problem IS NOT 'key-reused' AND audit.outcome <> operation.outcome LIMIT 1",
-                          _ ("An answer is not what the audit says"), error)
+  return find_nothing (self, "SELECT 'change', key FROM operation WHERE key NOT IN (SELECT operation FROM audit WHERE operation IS NOT NULL) LIMIT 1",
+                       _ ("A change was answered, and the history does not have it"), error)
+         && find_nothing (self, "SELECT 'change', operation FROM audit WHERE operation IS NOT NULL AND problem IS NOT 'key-reused' AND operation NOT IN (SELECT key FROM operation) LIMIT 1",
+                          _ ("The history has a change, and its answer is missing"), error)
+         && find_nothing (self, "SELECT 'change', operation FROM audit WHERE operation IS NOT NULL AND problem IS NOT 'key-reused' GROUP BY operation HAVING count (*) > 1 LIMIT 1",
+                          _ ("The history has one change more than once"), error)
+         && find_nothing (self, "SELECT 'change', key FROM operation JOIN audit ON audit.operation = operation.key WHERE audit.problem IS NOT 'key-reused' AND audit.outcome <> operation.outcome LIMIT 1",
+                          _ ("A change was answered otherwise than the history says"), error)
          && find_nothing (self, "SELECT 'review', review FROM review_case JOIN review ON review.id = review_case.review WHERE (review.state = 'open') <> (review_case.open = 1) LIMIT 1",
                           _ ("A case is open in one place and closed in another"), error);
 }

@@ -350,9 +350,10 @@ test_attempts_name_nobody (Fixture *fixture, gconstpointer data)
   docket_test_server_start (fixture->server);
   text = docket_test_ctl (omar, 0, NULL, "log", NULL);
   json = docket_test_ctl (omar, 0, NULL, "log", "--json", "--limit", "0", NULL);
-  docket_test_assert_says (text, "POST ops");
-  docket_test_assert_says (text, "GET changes");
-  docket_test_assert_says (text, "network");
+  docket_test_assert_says (text, "Send changes");
+  docket_test_assert_says (text, "Fetch changes");
+  docket_test_assert_says (text, "Done (200)");
+  docket_test_assert_says (text, "No connection (network)");
   docket_test_assert_says (json, "\"what\":\"POST ops\",\"operations\":2,\"status\":200,\"problem\":null");
   report = report_of (omar);
   docket_test_assert_says (report, "POST ops, 2 operations: 200 (");
