@@ -152,7 +152,7 @@ create_views (DocketWindow *self)
   widget = docket_customers_view_new (self->desk, settings);
   add_view (self, widget, "customers", _ ("Customers"), "system-users-symbolic");
 
-  widget = docket_review_view_new (self->desk);
+  widget = docket_review_view_new (self->desk, settings);
   self->review = DOCKET_REVIEW_VIEW (widget);
   self->review_page = add_view (self, widget, "review", _ ("Review"), "view-dual-symbolic");
 

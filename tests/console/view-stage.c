@@ -25,7 +25,7 @@ view_stage_hide (Fixture *fixture)
 GtkWidget *
 view_stage_create_review (DocketDesk *desk, GSettings *settings)
 {
-  return docket_review_view_new (desk);
+  return docket_review_view_new (desk, settings);
 }
 
 void

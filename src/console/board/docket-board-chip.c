@@ -56,6 +56,8 @@ docket_board_chip_dispose (GObject *object)
 #define WORDS_EM_MIN 3
 /* Words instead of a number, before it has one, may be cut. */
 #define NUMBER_EM_MAX 5
+/* Of a chip, below its words: see board.css. */
+#define PADDING_PX 2
 
 static int
 words_px_min (DocketBoardChip *self)
@@ -125,11 +127,12 @@ docket_board_chip_size_allocate (GtkWidget *widget, int width, int height, int b
   gtk_widget_size_allocate (self->box, &(GtkAllocation) { gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - needed : 0, 0, needed, height }, -1);
 }
 
-/* By a plain rectangle: the round corners of "overflow" cost more than all words. */
+/* By a plain rectangle: the round corners of "overflow" cost more than all words.
+ * The tail of a large "g" reaches below its line, into the padding. */
 static void
 docket_board_chip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) (gtk_widget_get_height (widget) + PADDING_PX)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     gtk_widget_snapshot_child (widget, child, snapshot);
   gtk_snapshot_pop (snapshot);

@@ -15,6 +15,8 @@
 
 /* A handle that is dragged moves many times; the last one is kept. */
 #define PAUSE_MS 300
+/* Of the window, in large text: a list beside what it is of. */
+#define LIST_SHARE_PERCENT 30
 #define PANE_KEY "docket-pane"
 
 typedef struct
@@ -78,6 +80,13 @@ large_text_width (Pane *pane)
   GtkWidget *child = pane->end ? gtk_paned_get_end_child (pane->paned) : gtk_paned_get_start_child (pane->paned);
   int width_px = 0;
 
+  if (!pane->end)
+    {
+      int position_px = gtk_paned_get_position (pane->paned);
+
+      width_px = MIN ((position_px + docket_scaled_px (position_px)) / 2, total_width (pane) * LIST_SHARE_PERCENT / 100);
+      return width_px > position_px ? width_px : 0;
+    }
   if (child != NULL)
     gtk_widget_get_size_request (child, &width_px, NULL);
   return width_px > 0 && docket_scaled_px (width_px) > width_px ? (width_px + docket_scaled_px (width_px)) / 2 : 0;

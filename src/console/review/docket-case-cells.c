@@ -335,8 +335,8 @@ docket_case_hints_fill (GtkBox *hints)
   add_hint (hints, (const char *const[]) { "⇧1", "⇧2", NULL }, _ ("whole side"));
   add_hint (hints, (const char *const[]) { "U", NULL }, _ ("undecide"));
   add_hint (hints, (const char *const[]) { "S", NULL }, _ ("skip"));
-  add_hint (hints, (const char *const[]) { "Ctrl+↵", NULL }, _ ("apply and next"));
-  add_hint (hints, (const char *const[]) { "Ctrl+Z", NULL }, _ ("undo last decision"));
+  add_hint (hints, (const char *const[]) { _ ("Ctrl+↵"), NULL }, _ ("apply and next"));
+  add_hint (hints, (const char *const[]) { _ ("Ctrl+Z"), NULL }, _ ("undo last decision"));
 }
 
 void

@@ -23,6 +23,7 @@
 #include "docket-customer-detail.h"
 #include "docket-job-detail.h"
 #include "docket-pair.h"
+#include "docket-pane.h"
 #include "docket-review-export.h"
 #include "docket-keys.h"
 #include "docket-looks.h"
@@ -146,6 +147,7 @@ make_room (DocketReviewView *self)
     return;
   self->list_px = position_px;
   self->made_px = least_px;
+  docket_pane_hold (self->paned, TRUE);
   gtk_paned_set_position (self->paned, least_px);
 }
 
@@ -168,6 +170,7 @@ hide_details (DocketReviewView *self)
   if (self->list_px > 0 && gtk_paned_get_position (self->paned) == self->made_px)
     gtk_paned_set_position (self->paned, self->list_px);
   self->list_px = -1;
+  docket_pane_hold (self->paned, FALSE);
   if (!within)
     return;
   if (is_within (left, self))
@@ -619,7 +622,7 @@ docket_review_view_init (DocketReviewView *self)
 }
 
 GtkWidget *
-docket_review_view_new (DocketDesk *desk)
+docket_review_view_new (DocketDesk *desk, GSettings *settings)
 {
   DocketReviewView *self;
 
@@ -629,6 +632,7 @@ docket_review_view_new (DocketDesk *desk)
   self->desk = g_object_ref (desk);
   docket_case_view_set_desk (self->case_view, desk);
   docket_review_list_set_desk (self->list, desk);
+  docket_pane_keep_width (self->paned, FALSE, settings, "review-list-width");
   on_list_changed (self);
   return GTK_WIDGET (self);
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define DOCKET_TYPE_REVIEW_VIEW (docket_review_view_get_type ())
 G_DECLARE_FINAL_TYPE (DocketReviewView, docket_review_view, DOCKET, REVIEW_VIEW, GtkWidget)
 
-GtkWidget *docket_review_view_new (DocketDesk *desk);
+GtkWidget *docket_review_view_new (DocketDesk *desk, GSettings *settings);
 const char *docket_review_view_get_case (DocketReviewView *self); /* (nullable): id of the case shown */
 /* How high the bar is that decides, at the foot of the view; 0: there is none. */
 int docket_review_view_get_foot_px (DocketReviewView *self);
