@@ -64,6 +64,12 @@ is_empty (DocketStore *self)
   return select != NULL && !docket_statement_step (select, &error) && error == NULL;
 }
 
+/* A file has no queue of its own: it goes for the sake of what waits for it, and not for what
+ * somebody lets go. */
+#define WAITED_FOR \
+  " FROM file INDEXED BY file_unsent CROSS JOIN outbox ON outbox.blob = file.sha256" \
+  " WHERE file.sent = 0 AND outbox.open = 1 AND outbox.state = 'queued' AND outbox.lane = ?1 AND NOT (" DOCKET_OUTBOX_IS_LET_GO ")"
+
 gboolean
 docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error)
 {
@@ -73,8 +79,7 @@ docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, Docket
   if (is_empty (self))
     return TRUE;
   select = docket_db_prepare (self->db,
-                              "SELECT " FILE_COLUMNS " FROM file INDEXED BY file_unsent CROSS JOIN outbox ON outbox.blob = file.sha256"
-                              " WHERE file.sent = 0 AND outbox.open = 1 AND outbox.state = 'queued' AND outbox.lane = ?1 AND outbox.next_attempt_at <= ?2"
+                              "SELECT " FILE_COLUMNS WAITED_FOR " AND outbox.next_attempt_at <= ?2"
                               " ORDER BY outbox.next_attempt_at, outbox.position LIMIT 1",
                               error);
   if (select == NULL)
@@ -91,10 +96,7 @@ docket_file_next_due_at (DocketStore *self, const char *lane)
 
   if (is_empty (self))
     return -1;
-  select = docket_db_prepare (self->db,
-                              "SELECT min (outbox.next_attempt_at) FROM file INDEXED BY file_unsent CROSS JOIN outbox ON outbox.blob = file.sha256"
-                              " WHERE file.sent = 0 AND outbox.open = 1 AND outbox.state = 'queued' AND outbox.lane = ?1",
-                              NULL);
+  select = docket_db_prepare (self->db, "SELECT min (outbox.next_attempt_at)" WAITED_FOR, NULL);
   if (select == NULL)
     return -1;
   docket_statement_bind_text (select, 1, lane);

@@ -606,6 +606,41 @@ test_cut_off_keeps_its_files (void)
   g_assert_false (has_file (test, "newest"));
 }
 
+/* Whether one goes now, or there is an hour at which one does. */
+static gboolean
+goes_a_file (DocketTestStore *test)
+{
+  static const char *const lanes[] = { DOCKET_LANE_EDITS, DOCKET_LANE_FILES };
+  gboolean goes = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lanes); i++)
+    {
+      g_autoptr(DocketStoreFile) file = NULL;
+
+      g_assert_true (docket_store_file_due (test->store, lanes[i], DOCKET_TEST_NOW_MS, &file, NULL));
+      g_assert_cmpint (file != NULL, ==, docket_store_file_next_due (test->store, lanes[i]) >= 0);
+      goes |= file != NULL;
+    }
+  return goes;
+}
+
+/* Nor does a file that only what is let go refers to. */
+static void
+test_no_file_of_it_goes (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = save_attachments (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+
+  g_assert_true (goes_a_file (test));
+  discard_step_until (test, let_go, PART);
+  g_assert_false (goes_a_file (test));
+  docket_test_store_reopen (test);
+  g_assert_false (goes_a_file (test));
+  g_assert_true (docket_store_forget_unfinished (test->store, bundle, NULL));
+  g_assert_true (goes_a_file (test));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -620,6 +655,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/discard-parts/cut-off-is-put-back", test_cut_off_is_put_back);
   g_test_add_func ("/store/discard-parts/cut-off-is-left", test_cut_off_is_left);
   g_test_add_func ("/store/discard-parts/cut-off-keeps-its-files", test_cut_off_keeps_its_files);
+  g_test_add_func ("/store/discard-parts/no-file-of-it-goes", test_no_file_of_it_goes);
   g_test_add_func ("/store/discard-parts/stopped", test_stopped);
   g_test_add_func ("/store/discard-parts/two-at-once", test_two_at_once);
   g_test_add_func ("/store/discard-parts/not-put-back-while-it-is-let-go", test_not_put_back_while_it_is_let_go);
