@@ -33,7 +33,7 @@
 #include "docket-sideways-layout.h"
 #include "docket-wrap-layout.h"
 
-#define TITLE_CHARS_MIN 14
+#define TITLE_CHARS_MIN 14 /* of a long one, in large text: the rest of the row goes below */
 
 struct _DocketCaseView
 {
@@ -176,6 +176,8 @@ show_head (DocketCaseView *self, const DocketReview *review)
   gtk_widget_set_visible (GTK_WIDGET (self->name), subject.title != NULL);
   gtk_label_set_label (self->name, subject.name);
   gtk_label_set_label (self->title, subject.title != NULL ? subject.title : subject.name);
+  if (docket_text_is_large ())
+    gtk_label_set_width_chars (self->title, MIN (TITLE_CHARS_MIN, (int) g_utf8_strlen (gtk_label_get_label (self->title), -1) * 3 / 4));
   gtk_label_set_label (self->customer, customer != NULL ? customer : "");
   gtk_label_set_label (self->why, why);
   gtk_widget_set_visible (GTK_WIDGET (self->open_job), subject.job != NULL);
@@ -633,8 +635,6 @@ docket_case_view_init (DocketCaseView *self)
   if (docket_text_is_large ())
     {
       gtk_scrolled_window_set_policy (self->table_scroller, GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-      /* What is decided about is known by its title; the rest of the row goes below. */
-      gtk_label_set_width_chars (self->title, TITLE_CHARS_MIN);
       /* The keys are among all the others; their room is the case's. */
       gtk_widget_set_visible (GTK_WIDGET (self->hints), FALSE);
     }
