@@ -412,6 +412,28 @@ test_undo_leaves_what_a_colleague_decided (void)
   view_stage_close (&fixture);
 }
 
+/* -- Keys one after the other -- */
+
+/* A key that comes before the next frame must find somebody. */
+static void
+test_next_case_has_the_keyboard_at_once (void)
+{
+  Fixture fixture;
+  GtkWidget *focus;
+
+  open_two_cases (&fixture);
+  docket_case_view_focus (DOCKET_CASE_VIEW (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0)));
+  g_assert_true (GTK_IS_CHECK_BUTTON (gtk_root_get_focus (GTK_ROOT (fixture.window))));
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture.window));
+  /* Without any the window itself hears it. */
+  g_assert_true (focus == NULL || gtk_widget_get_root (focus) == GTK_ROOT (fixture.window));
+  turn (20);
+  focus = gtk_root_get_focus (GTK_ROOT (fixture.window));
+  g_assert_true (GTK_IS_CHECK_BUTTON (focus) && gtk_widget_is_ancestor (focus, find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0)));
+  view_stage_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -429,5 +451,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/review-undo/choices-of-before-a-change", test_choices_of_before_a_change);
   g_test_add_func ("/console/review-undo/own-value-goes-on-to-the-next-row", test_own_value_goes_on_to_the_next_row);
   g_test_add_func ("/console/review-undo/leaves-what-a-colleague-decided", test_undo_leaves_what_a_colleague_decided);
+  g_test_add_func ("/console/review-undo/next-case-has-the-keyboard-at-once", test_next_case_has_the_keyboard_at_once);
   return g_test_run ();
 }

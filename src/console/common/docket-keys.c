@@ -43,3 +43,13 @@ docket_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys)
                                                             gtk_callback_action_new (on_key, (gpointer) &keys[i], NULL)));
   gtk_widget_add_controller (widget, controller);
 }
+
+void
+docket_keys_settle (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_get_root (focus) == NULL)
+    gtk_root_set_focus (root, NULL);
+}

@@ -16,4 +16,9 @@ typedef struct
  * screen. Most keys rest while somebody is typing. */
 void docket_add_keys (GtkWidget *widget, const DocketKey *keys, guint n_keys);
 
+/* To be called where something was removed that may have had the keyboard: GTK gives it
+ * to something else with the next frame only, and until then a key reaches nobody, not
+ * even what was added with docket_add_keys(). @widget: one of the same window. */
+void docket_keys_settle (GtkWidget *widget);
+
 G_END_DECLS

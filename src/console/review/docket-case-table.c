@@ -18,6 +18,7 @@
 #include "docket-case-layout.h"
 #include "docket-case-result.h"
 #include "docket-case-words.h"
+#include "docket-keys.h"
 #include "docket-money.h"
 
 #define NO_ROW G_MAXUINT
@@ -590,19 +591,16 @@ on_key (DocketCaseTable *self, guint keyval, guint keycode, GdkModifierType stat
   gboolean up = keyval == GDK_KEY_Up || keyval == GDK_KEY_KP_Up;
   gboolean down = keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down;
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  int at = -1, side = 0;
+  int at = -1; /* two of them a row */
 
   for (int i = 0; i < (int) self->rows->len * 2; i++)
     if (focus != NULL && ((TableRow *) g_ptr_array_index (self->rows, i / 2))->radios[i % 2] == focus)
-      {
-        at = i / 2;
-        side = i % 2;
-      }
+      at = i;
   if (at < 0 || (!up && !down) || (state & gtk_accelerator_get_default_mod_mask ()) != 0)
     return GDK_EVENT_PROPAGATE;
-  for (int i = at + (down ? 1 : -1); i >= 0 && i < (int) self->rows->len; i += down ? 1 : -1)
+  for (int i = at / 2 + (down ? 1 : -1); i >= 0 && i < (int) self->rows->len; i += down ? 1 : -1)
     {
-      GtkWidget *radio = ((TableRow *) g_ptr_array_index (self->rows, i))->radios[side];
+      GtkWidget *radio = ((TableRow *) g_ptr_array_index (self->rows, i))->radios[at % 2];
 
       if (radio != NULL && gtk_widget_is_sensitive (radio) && gtk_widget_grab_focus (radio))
         break;
@@ -630,6 +628,7 @@ docket_case_table_set_model (DocketCaseTable *self, DocketDesk *desk, DocketCase
   g_return_if_fail (DOCKET_IS_CASE_TABLE (self));
 
   clear (self);
+  docket_keys_settle (GTK_WIDGET (self));
   g_set_object (&self->desk, desk);
   g_set_object (&self->model, model);
   self->read_only = read_only;

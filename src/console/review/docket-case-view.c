@@ -270,8 +270,8 @@ set_model (DocketCaseView *self, DocketCaseModel *model)
   gtk_widget_set_visible (GTK_WIDGET (self->undo), docket_case_may_undo (self->desk, review));
   show_head (self, review);
   show_chooser (self, review);
-  docket_case_table_set_model (self->table, self->desk, model, self->read_only);
   show_story (self);
+  docket_case_table_set_model (self->table, self->desk, model, self->read_only);
   show_bar (self, review);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), !self->read_only);
   g_signal_connect_object (model, "changed", G_CALLBACK (on_model_changed), self, G_CONNECT_SWAPPED);
