@@ -164,6 +164,7 @@ test_list_grows_with_the_text (void)
 {
   Fixture fixture;
   Wanted wanted = { &fixture, 0 };
+  int none = 0;
 
   view_stage_open (&fixture, create_with_settings, STAGE_SOFIA, "supervisor");
   turn (60);
@@ -173,6 +174,11 @@ test_list_grows_with_the_text (void)
   view_stage_show (&fixture);
   review_stage_wait (list_is_wider, &wanted);
   g_assert_cmpint (list_width (&fixture) * 100, <=, gtk_widget_get_width (fixture.view) * 31);
+  /* The window is made narrower: the case has what it had there before, and nothing of it was anybody's choice. */
+  give_width (&fixture, 1000);
+  review_stage_wait (list_is_as_wide, &wanted);
+  turn (600);
+  g_assert_true (is_kept (&none));
   view_stage_close (&fixture);
   gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
 }

@@ -27,6 +27,8 @@ typedef struct
   gboolean end;
   gboolean placed;
   gboolean held;
+  int first_px; /* of a pane at the start: as wide as it has to be */
+  int total_px; /* of both, when it was placed */
   guint tick; /* until it is placed */
   guint source;
 } Pane;
@@ -66,7 +68,8 @@ on_moved (GtkPaned *paned, GParamSpec *pspec, gpointer data)
 {
   Pane *pane = data;
 
-  if (!pane->placed || pane->held)
+  /* In a window that has another width by now GTK moves it, not a person. */
+  if (!pane->placed || pane->held || total_width (pane) != pane->total_px)
     return;
   g_clear_handle_id (&pane->source, g_source_remove);
   pane->source = g_timeout_add (PAUSE_MS, on_pause_over, pane);
@@ -82,10 +85,8 @@ large_text_width (Pane *pane)
 
   if (!pane->end)
     {
-      int position_px = gtk_paned_get_position (pane->paned);
-
-      width_px = MIN ((position_px + docket_scaled_px (position_px)) / 2, total_width (pane) * LIST_SHARE_PERCENT / 100);
-      return width_px > position_px ? width_px : 0;
+      width_px = MIN ((pane->first_px + docket_scaled_px (pane->first_px)) / 2, total_width (pane) * LIST_SHARE_PERCENT / 100);
+      return MAX (width_px, pane->first_px);
     }
   if (child != NULL)
     gtk_widget_get_size_request (child, &width_px, NULL);
@@ -105,12 +106,26 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   pane->tick = 0;
   if (pane->held)
     return G_SOURCE_REMOVE;
+  if (pane->first_px == 0)
+    pane->first_px = gtk_paned_get_position (pane->paned);
+  pane->placed = FALSE; /* what follows is nobody's choice */
+  pane->total_px = total;
   if (width == 0)
     width = large_text_width (pane);
   if (width > 0 && width < total)
     gtk_paned_set_position (pane->paned, pane->end ? total - width : width);
   pane->placed = TRUE;
   return G_SOURCE_REMOVE;
+}
+
+/* Another width of the window: what nobody chose is placed anew. */
+static void
+on_resized (GtkPaned *paned, GParamSpec *pspec, gpointer data)
+{
+  Pane *pane = data;
+
+  if (pane->placed && pane->tick == 0)
+    pane->tick = gtk_widget_add_tick_callback (GTK_WIDGET (paned), on_tick, pane, NULL);
 }
 
 void
@@ -129,6 +144,7 @@ docket_pane_keep_width (GtkPaned *paned, gboolean end, GSettings *settings, cons
   pane->end = end;
   g_object_set_data_full (G_OBJECT (paned), PANE_KEY, pane, pane_free);
   g_signal_connect (paned, "notify::position", G_CALLBACK (on_moved), pane);
+  g_signal_connect (paned, "notify::max-position", G_CALLBACK (on_resized), pane);
   pane->tick = gtk_widget_add_tick_callback (GTK_WIDGET (paned), on_tick, pane, NULL);
 }
 
