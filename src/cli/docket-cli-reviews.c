@@ -279,6 +279,19 @@ print_signed (DocketCli *cli, const DocketReview *review)
     }
 }
 
+/* What a record would say that is not here yet. */
+static void
+print_new (DocketCli *cli, const DocketValues *values)
+{
+  for (guint i = 0; i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+      g_autofree char *words = docket_desk_format_value (cli->desk, field, docket_values_nth_value (values, i));
+
+      g_print ("    %s: %s\n", docket_field_label (field), words);
+    }
+}
+
 /* After "decided:". */
 static const char *
 choice_words (DocketChoice choice)
@@ -398,6 +411,8 @@ show_review (DocketCli *cli, const DocketReview *review)
       print_side (cli, heading, &candidate->by);
       if (candidate->reason != NULL)
         g_print (_ ("  Reason given: %s\n"), candidate->reason);
+      if (docket_review_is_of_new (review) && candidate->values != NULL)
+        print_new (cli, candidate->values);
     }
   if (review->group != DOCKET_GROUP_NONE)
     {

@@ -132,6 +132,13 @@ docket_review_is_duplicate (const DocketReview *review)
 }
 
 gboolean
+docket_review_is_of_new (const DocketReview *review)
+{
+  return review->group == DOCKET_GROUP_NONE && !docket_review_is_duplicate (review) && review->candidates->len > 0
+         && ((const DocketCandidate *) g_ptr_array_index (review->candidates, 0))->kind == DOCKET_OPERATION_CREATE;
+}
+
+gboolean
 docket_review_was_in_question (const DocketReview *review, DocketField field)
 {
   GVariant *current = docket_values_get (review->current_values, field);

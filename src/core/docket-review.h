@@ -87,6 +87,8 @@ DocketCandidate *docket_review_find_candidate (const DocketReview *review, const
 /* The candidate that shows the record @id. (transfer none) (nullable) */
 DocketCandidate *docket_review_find_twin (const DocketReview *review, const char *id);
 gboolean docket_review_is_duplicate (const DocketReview *review);
+/* Whether it is to be decided if a new record is taken in. */
+gboolean docket_review_is_of_new (const DocketReview *review);
 /* Of a decided case: whether it was about @field. What everybody agreed on says
  * nothing. */
 gboolean docket_review_was_in_question (const DocketReview *review, DocketField field);

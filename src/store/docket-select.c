@@ -403,6 +403,7 @@ from (Builder *builder)
 /* What a case is about, as lists of cases group them. */
 #define CASE_KIND \
   "CASE WHEN review.reason = '" DOCKET_WHY_POSSIBLE_DUPLICATE "' THEN 'duplicate'" \
+  " WHEN review.\"group\" IS NULL AND review.candidates ->> '$[0].kind' = 'create' THEN 'new'" \
   " WHEN review.reason = '" DOCKET_WHY_VOID_VS_EDIT "' OR review.\"group\" IS NULL THEN 'void'" \
   " ELSE review.subject ->> '$.kind' || '.' || review.\"group\" END"
 

@@ -17,12 +17,19 @@
 
 #define HELD_CASE "0192e000-0000-7000-8000-000000000043"
 #define HELD_JOB "0192e000-0000-7000-8000-000000000033"
+#define HELD_LINE "0192e000-0000-7000-8000-000000000023"
 #define HELD_CUSTOMER "0192e000-0000-7000-8000-000000000022"
 
 static gboolean
 shows_held (gpointer data)
 {
   return g_strcmp0 (docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)), HELD_CASE) == 0;
+}
+
+static gboolean
+shows_pump_or_held (gpointer data)
+{
+  return docket_review_view_get_case (DOCKET_REVIEW_VIEW (((Fixture *) data)->view)) != NULL;
 }
 
 /* Whether what is held may be chosen; the other side always may. */
@@ -126,6 +133,47 @@ test_new_one_is_called_by_its_title (void)
   g_assert_nonnull (find_label (find_of_type (fixture.view, DOCKET_TYPE_CASE_VIEW, 0), "New job"));
   g_assert_null (find_label (fixture.view, "— Job"));
   g_assert_nonnull (find_label (find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 0), "Boiler of the school — Adler & Co"));
+  view_stage_close (&fixture);
+}
+
+/* A part that was used before the job was locked: nobody takes in what they cannot read. */
+static void
+test_new_line_is_read_before_it_is_taken_in (void)
+{
+  Fixture fixture;
+  DocketValues *wanted = docket_values_new ();
+  DocketRecord *record;
+  g_autoptr (DocketReview) review = NULL;
+  GtkWidget *row;
+
+  docket_values_set_text (wanted, DOCKET_LINE_JOB, STAGE_PUMP);
+  docket_values_set_text (wanted, DOCKET_LINE_DESCRIPTION, "Shaft seal 22 mm");
+  docket_values_set_int (wanted, DOCKET_LINE_AMOUNT, 1890);
+  record = held_case (DOCKET_OPERATION_CREATE, wanted, HELD_LINE);
+  review = docket_review_from_record (record, NULL);
+  review->subject_kind = DOCKET_KIND_LINE;
+  docket_review_to_record (review, record);
+  view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), record, NULL);
+  review_stage_wait (shows_pump_or_held, &fixture);
+  gtk_widget_activate_action (fixture.view, "review.next", NULL);
+  if (!shows_held (&fixture))
+    gtk_widget_activate_action (fixture.view, "review.previous", NULL);
+  g_assert_true (shows_held (&fixture));
+  wait_for_text (&fixture, "“Shaft seal 22 mm”");
+  wait_for_text (&fixture, "€18.90");
+  wait_for_text (&fixture, "It is taken in as Omar made it");
+  g_assert_null (find_label (fixture.view, "none"));
+  wait_for_text (&fixture, "New record 1");
+  /* By the job it belongs to. */
+  row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 0);
+  if (find_label (row, "Line item") == NULL)
+    row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 1);
+  g_assert_nonnull (find_label (row, "Line item"));
+  g_assert_nonnull (find_label (row, "J-10248"));
+  act (&fixture, "case.all-second");
+  act (&fixture, "case.apply");
+  wait_for_outbox (&fixture, 1);
   view_stage_close (&fixture);
 }
 
@@ -298,6 +346,7 @@ main (int argc, char *argv[])
   adw_init ();
   g_test_add_func ("/console/review-held/belongs-to-what-is-held", test_belongs_to_what_is_held);
   g_test_add_func ("/console/review-held/new-one-is-called-by-its-title", test_new_one_is_called_by_its_title);
+  g_test_add_func ("/console/review-held/new-line-is-read-before-it-is-taken-in", test_new_line_is_read_before_it_is_taken_in);
   g_test_add_func ("/console/review-held/choice-stays-when-what-was-missing-comes", test_choice_stays_when_what_was_missing_comes);
   g_test_add_func ("/console/review-held/belongs-to-what-was-left-out", test_belongs_to_what_was_left_out);
   g_test_add_func ("/console/review-held/changes-what-is-held", test_changes_what_is_held);

@@ -197,6 +197,9 @@ docket_case_value_box (DocketDesk *desk, DocketCaseModel *model, guint at, Docke
       gtk_box_append (GTK_BOX (box), docket_case_text (text, "heading"));
       return box;
     }
+  /* Of a record that is not here yet only one side says anything. */
+  if (docket_review_is_of_new (docket_case_model_get_review (model)) && docket_case_model_get_side_value (model, side, row->field) == NULL)
+    return box;
   gtk_box_append (GTK_BOX (box), create_value (desk, row->field, docket_case_model_get_side_value (model, side, row->field), weighs ? "heading" : NULL));
   if (row->beside != DOCKET_FIELD_NONE && docket_case_model_get_side_value (model, side, row->beside) != NULL)
     gtk_box_append (GTK_BOX (box), create_value (desk, row->beside, docket_case_model_get_side_value (model, side, row->beside), "case-caption"));

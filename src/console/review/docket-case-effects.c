@@ -144,7 +144,7 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
       if (compared && side != current)
         continue; /* this side is theirs */
       name = docket_case_given_name (desk, candidate->by.person);
-      if (compared)
+      if (compared && docket_case_model_get_form (model) != DOCKET_CASE_WHOLE)
         {
           value = read_side (desk, model, current == DOCKET_CASE_FIRST ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
           /* Translators: a person, and what they wrote in some fields: "Title “Pump”, Priority High" */
@@ -155,7 +155,15 @@ add_losers (GtkWidget *card, DocketDesk *desk, DocketCaseModel *model, DocketCas
       add_effect (card, "mail-send-symbolic", text);
     }
   /* About a whole record nothing is replaced; at most it comes back. */
-  if (side != current && docket_case_model_get_form (model) == DOCKET_CASE_WHOLE)
+  if (side != current && docket_review_is_of_new (review))
+    {
+      g_autofree char *name = docket_case_given_name (desk, docket_case_model_get_candidate (model)->by.person);
+      /* Translators: a held new record; %s is a person */
+      g_autofree char *text = g_strdup_printf (_ ("It is taken in as %s made it"), name);
+
+      add_effect (card, "go-next-symbolic", text);
+    }
+  else if (side != current && docket_case_model_get_form (model) == DOCKET_CASE_WHOLE)
     {
       g_autofree char *name = docket_case_given_name (desk, review->voided_by.person);
       g_autofree char *text = g_strdup_printf (_ ("That %s voided it is taken back; it stays in the history"), name);

@@ -172,6 +172,21 @@ add_twin_rows (DocketCaseModel *self)
     }
 }
 
+/* What comes with a record that is not here yet. The job it belongs to stands above. */
+static void
+add_new_rows (DocketCaseModel *self)
+{
+  const DocketValues *values = side_values (self, docket_case_model_is_current (self, DOCKET_CASE_FIRST) ? DOCKET_CASE_SECOND : DOCKET_CASE_FIRST);
+
+  for (guint i = 0; values != NULL && i < docket_values_n (values); i++)
+    {
+      DocketField field = docket_values_nth_field (values, i);
+
+      if (docket_values_nth_value (values, i) != NULL && docket_field_info (field)->target != DOCKET_KIND_JOB)
+        add_row (self, field, DOCKET_FIELD_NONE, TRUE, TRUE);
+    }
+}
+
 static DocketCaseForm
 find_form (DocketCaseModel *self)
 {
@@ -209,6 +224,8 @@ build (DocketCaseModel *self)
     add_row (self, DOCKET_FIELD_NONE, DOCKET_FIELD_NONE, TRUE, FALSE);
   if (self->form == DOCKET_CASE_TWINS)
     add_twin_rows (self);
+  else if (self->form == DOCKET_CASE_WHOLE && docket_review_is_of_new (self->review))
+    add_new_rows (self);
   else
     add_field_rows (self);
 }
@@ -369,6 +386,13 @@ DocketCaseForm
 docket_case_model_get_form (DocketCaseModel *self)
 {
   return self->form;
+}
+
+gboolean
+docket_case_model_says_result (DocketCaseModel *self)
+{
+  g_return_val_if_fail (DOCKET_IS_CASE_MODEL (self), FALSE);
+  return self->form != DOCKET_CASE_TWINS && !docket_review_is_of_new (self->review);
 }
 
 const DocketCandidate *

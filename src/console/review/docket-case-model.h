@@ -77,6 +77,8 @@ DocketCaseModel *docket_case_model_new (DocketReview *review, guint candidate, g
 
 const DocketReview *docket_case_model_get_review (DocketCaseModel *self);
 DocketCaseForm docket_case_model_get_form (DocketCaseModel *self);
+/* Whether each row has a result of its own; of twins and new records only the whole has. */
+gboolean docket_case_model_says_result (DocketCaseModel *self);
 /* (nullable): the candidate compared */
 const DocketCandidate *docket_case_model_get_candidate (DocketCaseModel *self);
 guint docket_case_model_get_candidate_position (DocketCaseModel *self);

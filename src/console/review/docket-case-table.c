@@ -432,7 +432,7 @@ add_row (DocketCaseTable *self, guint at)
       gtk_box_append (GTK_BOX (cell), row->result);
       follow_pointer (self, cell, at, DOCKET_CASE_NOTHING);
     }
-  else if (self->read_only && model_row->differs && (model_row->field == DOCKET_FIELD_NONE || docket_case_model_get_form (self->model) != DOCKET_CASE_TWINS))
+  else if (self->read_only && model_row->differs && (model_row->field == DOCKET_FIELD_NONE || docket_case_model_says_result (self->model)))
     gtk_box_append (GTK_BOX (cell), create_read_only_result (self, at));
   add_cell (self, row, cell, self->result_column);
   self->next_row++;

@@ -120,6 +120,11 @@ docket_case_subject_init (DocketCaseSubject *subject, DocketDesk *desk, const Do
 
       if (job != NULL)
         describe_job (subject, desk, job);
+      if (job != NULL && !is_here)
+        {
+          g_free (subject->name);
+          subject->name = docket_desk_record_name (desk, DOCKET_KIND_JOB, docket_record_get_id (job));
+        }
     }
 }
 
@@ -219,6 +224,8 @@ docket_case_kind (const DocketReview *review)
 {
   if (docket_review_is_duplicate (review))
     return g_strdup ("duplicate");
+  if (docket_review_is_of_new (review))
+    return g_strdup ("new");
   if (g_strcmp0 (review->reason, DOCKET_WHY_VOID_VS_EDIT) == 0 || review->group == DOCKET_GROUP_NONE)
     return g_strdup ("void");
   return g_strdup_printf ("%s.%s", docket_kind_info (review->subject_kind)->name, docket_group_info (review->group)->name);
@@ -234,7 +241,9 @@ docket_case_kind_label (const char *kind)
 
   if (group != DOCKET_GROUP_NONE)
     return docket_group_label (group);
-  return g_strcmp0 (kind, "duplicate") == 0 ? _ ("Duplicate") : _ ("Void");
+  if (g_str_equal (kind, "new"))
+    return _ ("New record");
+  return g_str_equal (kind, "duplicate") ? _ ("Duplicate") : _ ("Void");
 }
 
 char *
@@ -242,6 +251,9 @@ docket_case_kind_name (const DocketReview *review)
 {
   g_autofree char *kind = docket_case_kind (review);
 
+  /* What belongs to a job goes by the number of the job, and is known by this. */
+  if (review->subject_kind != DOCKET_KIND_JOB && review->subject_kind != DOCKET_KIND_CUSTOMER && docket_review_is_of_new (review))
+    return g_strdup (docket_kind_label (review->subject_kind));
   return g_strdup (docket_case_kind_label (kind));
 }
 
