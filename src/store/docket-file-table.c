@@ -90,17 +90,17 @@ docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, Docket
 }
 
 gint64
-docket_file_next_due_at (DocketStore *self, const char *lane)
+docket_file_next_due_at (DocketStore *self, const char *lane, GError **error)
 {
   g_autoptr(DocketStatement) select = NULL;
 
   if (is_empty (self))
     return -1;
-  select = docket_db_prepare (self->db, "SELECT min (outbox.next_attempt_at)" WAITED_FOR, NULL);
+  select = docket_db_prepare (self->db, "SELECT min (outbox.next_attempt_at)" WAITED_FOR, error);
   if (select == NULL)
     return -1;
   docket_statement_bind_text (select, 1, lane);
-  return docket_statement_step (select, NULL) && !docket_statement_is_null (select, 0) ? docket_statement_get_int (select, 0) : -1;
+  return docket_statement_step (select, error) && !docket_statement_is_null (select, 0) ? docket_statement_get_int (select, 0) : -1;
 }
 
 /* Somebody is asked whether to put back what was let go in part: with its files. */

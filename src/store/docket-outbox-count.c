@@ -74,6 +74,7 @@ docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **
   if (data_version == 0 || data_version != self->counted.data_version || now_ms < self->counted.from_ms || now_ms >= self->counted.until_ms)
     {
       self->counted.data_version = 0;
+      self->counted.waits_known = FALSE;
       if (!read_counts (self, now_ms, &self->counted.counts, &undue_at, error))
         return FALSE;
       self->counted.data_version = data_version;

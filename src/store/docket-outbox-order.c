@@ -40,42 +40,88 @@ typedef struct
   gint64 next_attempt_at;
   gboolean queued; /* and not on its way */
   gboolean file_missing;
-  gboolean is_let_go;
+  gboolean behind_let_go; /* which it waits for, as for any other before it */
 } Queued;
 
-#define QUEUE(is_let_go)                                                                                                         \
+#define QUEUE(behind_let_go, let_go)                                                                                     \
   "SELECT key, id, lane, needs, problem_type, operation, next_attempt_at, state = 'queued', " DOCKET_OUTBOX_FILE_MISSING \
-  ", " is_let_go " FROM outbox INDEXED BY outbox_open WHERE open = 1 ORDER BY position"
+  ", " behind_let_go ", position FROM outbox INDEXED BY outbox_open WHERE open = 1" let_go " ORDER BY position"
+#define IS_LET_GO "state = 'queued' AND " DOCKET_OUTBOX_IS_LET_GO
+/* That of 100,000 none goes is seen without a look at each: only of what others stand on. */
+#define QUEUE_BESIDE_LET_GO                                                                                               \
+  QUEUE ("EXISTS (SELECT 1 FROM outbox AS before INDEXED BY outbox_overlay WHERE overlay = 1 AND before.kind = outbox.kind" \
+         " AND before.id = outbox.id AND before.position < outbox.position AND open = 1 AND " IS_LET_GO ")",               \
+         " AND NOT (" IS_LET_GO ")")
+
+/* The queue without what is let go. */
+typedef struct
+{
+  DocketStatement *rows;   /* (nullable) */
+  DocketStatement *let_go; /* (nullable): whether that of a key is; NULL: nobody lets anything go */
+} Queue;
+
+static void
+queue_clear (Queue *queue)
+{
+  g_clear_pointer (&queue->let_go, docket_statement_done);
+  g_clear_pointer (&queue->rows, docket_statement_done);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Queue, queue_clear)
 
 /* A long queue is walked for each batch: so no more is read than is looked at, and who
  * lets something go is rare. */
-static DocketStatement *
-open_queue (DocketStore *self, GError **error)
+static gboolean
+open_queue (DocketStore *self, Queue *queue, GError **error)
 {
   gboolean lets_go;
 
   if (!docket_undo_find_letting_go (self, &lets_go, error))
-    return NULL;
-  return docket_db_prepare (self->db, lets_go ? QUEUE (DOCKET_OUTBOX_IS_LET_GO) : QUEUE ("0"), error);
+    return FALSE;
+  queue->rows = docket_db_prepare (self->db, lets_go ? QUEUE_BESIDE_LET_GO : QUEUE ("0", ""), error);
+  if (queue->rows != NULL && lets_go)
+    queue->let_go = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ?1 AND position < ?2 AND open = 1 AND " IS_LET_GO ")", error);
+  return queue->rows != NULL && (queue->let_go != NULL || !lets_go);
+}
+
+/* Whether one of what it names is. */
+static gboolean
+find_let_go_before (Queue *queue, const char *needs, gint64 position, gboolean *any, GError **error)
+{
+  g_auto(GStrv) each = g_strsplit (needs, " ", -1);
+
+  for (guint i = 0; each[i] != NULL && !*any; i++)
+    {
+      docket_statement_reset (queue->let_go);
+      docket_statement_bind_text (queue->let_go, 1, docket_outbox_key_of_need (each[i]));
+      docket_statement_bind_int (queue->let_go, 2, position);
+      if (!docket_statement_step (queue->let_go, error))
+        return FALSE;
+      *any = docket_statement_get_int (queue->let_go, 0) != 0;
+    }
+  return TRUE;
 }
 
 /* FALSE at the end, and on error. */
 static gboolean
-next_queued (DocketStatement *queue, Queued *queued, GError **error)
+next_queued (Queue *queue, Queued *queued, GError **error)
 {
-  if (!docket_statement_step (queue, error))
+  DocketStatement *row = queue->rows;
+
+  if (!docket_statement_step (row, error))
     return FALSE;
-  queued->key = docket_statement_get_text (queue, 0);
-  queued->id = docket_statement_get_text (queue, 1);
-  queued->lane = docket_statement_get_text (queue, 2);
-  queued->needs = docket_statement_get_text (queue, 3);
-  queued->problem_type = docket_statement_get_text (queue, 4);
-  queued->operation = docket_statement_get_text (queue, 5);
-  queued->next_attempt_at = docket_statement_get_int (queue, 6);
-  queued->queued = docket_statement_get_int (queue, 7) != 0;
-  queued->file_missing = docket_statement_get_int (queue, 8) != 0;
-  queued->is_let_go = docket_statement_get_int (queue, 9) != 0;
-  return TRUE;
+  queued->key = docket_statement_get_text (row, 0);
+  queued->id = docket_statement_get_text (row, 1);
+  queued->lane = docket_statement_get_text (row, 2);
+  queued->needs = docket_statement_get_text (row, 3);
+  queued->problem_type = docket_statement_get_text (row, 4);
+  queued->operation = docket_statement_get_text (row, 5);
+  queued->next_attempt_at = docket_statement_get_int (row, 6);
+  queued->queued = docket_statement_get_int (row, 7) != 0;
+  queued->file_missing = docket_statement_get_int (row, 8) != 0;
+  queued->behind_let_go = docket_statement_get_int (row, 9) != 0;
+  return queue->let_go == NULL || queued->needs[0] == '\0'
+         || find_let_go_before (queue, queued->needs, docket_statement_get_int (row, 10), &queued->behind_let_go, error);
 }
 
 /* One that stays behind. */
@@ -191,7 +237,7 @@ goes_alone (const Queued *queued)
 static gboolean
 is_ready (const Queued *queued, const char *lane)
 {
-  return queued->queued && strcmp (queued->lane, lane) == 0 && !queued->file_missing && !queued->is_let_go;
+  return queued->queued && strcmp (queued->lane, lane) == 0 && !queued->file_missing && !queued->behind_let_go;
 }
 
 /* Knows without walking the queue, which may be long, that a slow lane has
@@ -215,7 +261,7 @@ stays_behind (const Queued *queued, const Waiting *waiting, const char *lane, gi
 gboolean
 docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error)
 {
-  g_autoptr(DocketStatement) queue = NULL;
+  g_auto(Queue) queue = { NULL };
   g_autoptr(GError) local = NULL;
   g_auto(Waiting) waiting = { NULL };
   gboolean alone = FALSE;
@@ -226,11 +272,10 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
 
   if (is_empty (self, lane))
     return TRUE;
-  queue = open_queue (self, error);
-  if (queue == NULL)
+  if (!open_queue (self, &queue, error))
     return FALSE;
   waiting_init (&waiting);
-  while (keys->len < operations_max && !alone && next_queued (queue, &queued, &local))
+  while (keys->len < operations_max && !alone && next_queued (&queue, &queued, &local))
     {
       if (stays_behind (&queued, &waiting, lane, now_ms, keys))
         {
@@ -252,26 +297,25 @@ docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, gui
   return FALSE;
 }
 
-gint64
-docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error)
+/* @due: 0: now; -1: none. @on_its_way: (nullable): whether anything is, of any lane: said
+ * only where nothing may go now, for which all of the queue is walked. */
+static gboolean
+find_next_due (DocketStore *self, const char *lane, gint64 *due, gboolean *on_its_way, GError **error)
 {
-  g_autoptr(DocketStatement) queue = NULL;
+  g_auto(Queue) queue = { NULL };
   g_autoptr(GError) local = NULL;
   g_auto(Waiting) waiting = { NULL };
   gint64 now_ms, earliest = UNTIL_ANSWERED;
   Queued queued;
 
-  g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
-  g_return_val_if_fail (lane != NULL, -1);
-
+  *due = -1;
   if (is_empty (self, lane))
-    return -1;
-  queue = open_queue (self, error);
-  if (queue == NULL)
-    return -1;
+    return TRUE;
+  if (!open_queue (self, &queue, error))
+    return FALSE;
   now_ms = docket_clock_now_ms (self->clock);
   waiting_init (&waiting);
-  while (next_queued (queue, &queued, &local))
+  while (next_queued (&queue, &queued, &local))
     {
       gint64 until = UNTIL_ANSWERED;
 
@@ -280,60 +324,98 @@ docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **erro
       if (is_ready (&queued, lane))
         until = MAX (queued.next_attempt_at, blocked_until (&waiting, &queued));
       if (until <= now_ms)
-        return 0;
+        {
+          *due = 0;
+          return TRUE;
+        }
+      if (on_its_way != NULL)
+        *on_its_way |= !queued.queued;
       add_waiting (&waiting, &queued, until);
       earliest = MIN (earliest, until);
     }
   if (local != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local));
-      return -1;
+      return FALSE;
     }
-  return earliest == UNTIL_ANSWERED ? -1 : earliest;
+  *due = earliest == UNTIL_ANSWERED ? -1 : earliest;
+  return TRUE;
 }
 
-/* Along all of the queue: asked only while somebody lets something go. */
-static gboolean
-find_on_its_way (DocketStore *self, gboolean *any, GError **error)
+gint64
+docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error)
 {
-  g_autoptr(DocketStatement) find = docket_db_prepare (self->db, "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_open WHERE open = 1 AND state = 'sending')", error);
+  gint64 due;
 
-  if (find == NULL || !docket_statement_step (find, error))
-    return FALSE;
-  *any = docket_statement_get_int (find, 0) != 0;
+  g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
+  g_return_val_if_fail (lane != NULL, -1);
+
+  return find_next_due (self, lane, &due, NULL, error) ? due : -1;
+}
+
+/* Where something may go, the queue is walked no further. @earliest: 0: now */
+static gboolean
+find_earliest (DocketStore *self, gint64 *earliest, gboolean *on_its_way, GError **error)
+{
+  static const char *const lanes[] = { DOCKET_LANE_EDITS, DOCKET_LANE_FILES };
+
+  *earliest = UNTIL_ANSWERED;
+  *on_its_way = FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (lanes) && *earliest > 0; i++)
+    {
+      g_autoptr(GError) local = NULL;
+      gint64 due, file_due;
+
+      if (!find_next_due (self, lanes[i], &due, on_its_way, error))
+        return FALSE;
+      file_due = docket_store_file_next_due (self, lanes[i], &local);
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      *earliest = MIN (*earliest, due < 0 ? UNTIL_ANSWERED : due);
+      *earliest = MIN (*earliest, file_due < 0 ? UNTIL_ANSWERED : file_due);
+    }
   return TRUE;
 }
 
 gboolean
 docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **error)
 {
-  static const char *const lanes[] = { DOCKET_LANE_EDITS, DOCKET_LANE_FILES };
-  gint64 earliest = UNTIL_ANSWERED;
+  DocketStoreCounts found;
   gboolean lets_go, on_its_way;
+  gint64 earliest;
 
-  if (!docket_store_get_counts (self, counts, error) || !docket_undo_find_letting_go (self, &lets_go, error))
+  g_return_val_if_fail (DOCKET_IS_STORE (self), FALSE);
+  g_return_val_if_fail (counts != NULL, FALSE);
+
+  if (!docket_store_get_counts (self, &found, error))
     return FALSE;
-  lets_go = lets_go && counts->pending > 0;
-  /* Nothing waits for a time, or everything. */
-  if (!lets_go && (self->counted.until_ms == G_MAXINT64 || counts->next_attempt_at != 0))
-    return TRUE;
-  /* Where something may go, the queue is walked no further. */
-  for (guint i = 0; i < G_N_ELEMENTS (lanes) && earliest > 0; i++)
+  /* Until then nothing falls due, nor without a write. */
+  if (self->counted.waits_known)
     {
-      gint64 due = docket_store_outbox_next_due (self, lanes[i], NULL);
-      gint64 file_due = docket_store_file_next_due (self, lanes[i]);
-
-      earliest = MIN (earliest, due < 0 ? UNTIL_ANSWERED : due);
-      earliest = MIN (earliest, file_due < 0 ? UNTIL_ANSWERED : file_due);
+      *counts = self->counted.waits;
+      return TRUE;
     }
-  if (earliest != UNTIL_ANSWERED)
-    counts->next_attempt_at = earliest;
-  else if (lets_go)
+  if (!docket_undo_find_letting_go (self, &lets_go, error))
+    return FALSE;
+  lets_go = lets_go && found.pending > 0;
+  /* Else nothing waits for a time, or everything. */
+  if (lets_go || (self->counted.until_ms != G_MAXINT64 && found.next_attempt_at == 0))
     {
-      if (!find_on_its_way (self, &on_its_way, error))
+      if (!find_earliest (self, &earliest, &on_its_way, error))
         return FALSE;
-      counts->next_attempt_at = 0;
-      counts->kept_back = !on_its_way;
+      if (earliest != UNTIL_ANSWERED)
+        found.next_attempt_at = earliest;
+      else if (lets_go)
+        {
+          found.next_attempt_at = 0;
+          found.kept_back = !on_its_way;
+        }
     }
+  self->counted.waits_known = self->counted.data_version != 0;
+  self->counted.waits = found;
+  *counts = found;
   return TRUE;
 }

@@ -152,14 +152,14 @@ docket_store_file_due (DocketStore *self, const char *lane, gint64 now_ms, Docke
 }
 
 gint64
-docket_store_file_next_due (DocketStore *self, const char *lane)
+docket_store_file_next_due (DocketStore *self, const char *lane, GError **error)
 {
   gint64 due_at;
 
   g_return_val_if_fail (DOCKET_IS_STORE (self), -1);
   g_return_val_if_fail (lane != NULL, -1);
 
-  due_at = docket_file_next_due_at (self, lane);
+  due_at = docket_file_next_due_at (self, lane, error);
   return due_at >= 0 && due_at <= docket_clock_now_ms (self->clock) ? 0 : due_at;
 }
 

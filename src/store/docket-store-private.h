@@ -42,6 +42,8 @@ struct _DocketStore
     gint64 data_version; /* that they are of; 0: none are kept */
     gint64 from_ms;      /* and when they hold */
     gint64 until_ms;
+    gboolean waits_known;
+    DocketStoreCounts waits; /* docket_store_get_waits() */
   } counted; /* docket_store_get_counts(), which is asked again and again while nothing changes */
   gboolean alone; /* nobody else can know the file: no lock, no mark of damage */
   int hold; /* lock of whoever has the file open: see docket-rescue.c; -1: none can be kept */
@@ -183,7 +185,8 @@ GPtrArray *docket_outbox_decisions_of (DocketStore *self, const char *review, gi
 /* In SQL: of a save that somebody lets go in parts, or began to. What is on its way already,
  * or may have arrived, is not let go: its answer is asked for. */
 #define DOCKET_OUTBOX_IS_LET_GO \
-  "resend = 0 AND may_have_arrived = 0 AND EXISTS (SELECT 1 FROM meta WHERE name = '" DOCKET_META_UNFINISHED "' || bundle AND value GLOB '" DOCKET_UNFINISHED_LET_GO " *')"
+  "bundle IN (SELECT substr (name, length ('" DOCKET_META_UNFINISHED "') + 1) FROM meta WHERE name >= '" DOCKET_META_UNFINISHED "' AND name < 'in-parts;'" \
+  " AND value GLOB '" DOCKET_UNFINISHED_LET_GO " *') AND resend = 0 AND may_have_arrived = 0"
 DocketOutboxState docket_outbox_state_from_name (const char *name);
 /* In order. (element-type DocketOutboxRow) */
 GPtrArray *docket_outbox_of_bundle (DocketStore *self, const char *bundle, GError **error);
@@ -385,7 +388,7 @@ gboolean docket_file_delete (DocketStore *self, const char *sha256, GError **err
 /* The next one that has to go in @lane; NULL: none is due at @now_ms. */
 gboolean docket_file_next_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);
 /* When it is; -1: never. */
-gint64 docket_file_next_due_at (DocketStore *self, const char *lane);
+gint64 docket_file_next_due_at (DocketStore *self, const char *lane, GError **error);
 /* Never sent, and nothing will send it any more. (element-type utf8) */
 GPtrArray *docket_file_list_dropped (DocketStore *self, GError **error);
 /* What may make room, in that order: what was only looked at, then what was

@@ -286,7 +286,7 @@ gboolean docket_store_outbox_raise_save (DocketStore *self, const char *bundle, 
  * bytes. Their keys go to @keys (empty; element-type utf8), their texts, as they
  * are sent, with commas between them to @operations (empty). */
 gboolean docket_store_outbox_due (DocketStore *self, const char *lane, gint64 now_ms, guint operations_max, gsize bytes_max, GPtrArray *keys, GString *operations, GError **error);
-/* When the next queued operation of @lane falls due; 0: now; -1: none. */
+/* When the next queued operation of @lane falls due; 0: now; -1: none, and on error. */
 gint64 docket_store_outbox_next_due (DocketStore *self, const char *lane, GError **error);
 /* queued -> sending, all of @keys or none: MOVED_ON if one of them is not there
  * or not queued any more (it was discarded since it was found due), or if something
@@ -466,7 +466,8 @@ typedef struct
 /* A few steps, however much waits. */
 gboolean docket_store_get_counts (DocketStore *self, DocketStoreCounts *counts, GError **error);
 /* The same, but the next attempt is when something may go: what stands behind work that
- * waits has an hour of its own, which says nothing. */
+ * waits has an hour of its own, which says nothing. While somebody lets something go, all of
+ * the queue may be walked for it: not on the thread of a window. On error *@counts stays. */
 gboolean docket_store_get_waits (DocketStore *self, DocketStoreCounts *counts, GError **error);
 /* How often that was tried which was tried most often, of what waits. */
 gboolean docket_store_get_attempts_max (DocketStore *self, guint *attempts, GError **error);
@@ -498,8 +499,8 @@ gboolean docket_store_use_file (DocketStore *self, const char *sha256, GError **
 /* The file that has to go next in @lane, so that what refers to it can.
  * @file: (out) (transfer full) (nullable). FALSE on error only. */
 gboolean docket_store_file_due (DocketStore *self, const char *lane, gint64 now_ms, DocketStoreFile **file, GError **error);
-/* When the next one falls due; 0: now; -1: none. */
-gint64 docket_store_file_next_due (DocketStore *self, const char *lane);
+/* When the next one falls due; 0: now; -1: none, and on error. */
+gint64 docket_store_file_next_due (DocketStore *self, const char *lane, GError **error);
 /* Keys of the unsettled operations that refer to it. (transfer full) (element-type utf8) */
 GPtrArray *docket_store_file_operations (DocketStore *self, const char *sha256, GError **error);
 /* The server has all of it: what refers to it may go. */

@@ -37,6 +37,7 @@ struct _DocketSyncThread
   DocketWorker *worker;
   GSource *retry;
   char *sign_in_problem; /* (nullable): why the token cannot be read */
+  DocketSyncStatus *posted; /* (nullable): the last one */
   int lock_fd;
   gboolean online;
   guint subscription;
@@ -83,8 +84,9 @@ struct _DocketDesk
 void docket_desk_take_status (DocketDesk *self, DocketSyncStatus *status);
 /* Counts @task, of this desk, as a save until it is answered. */
 void docket_desk_count_save (DocketDesk *self, GTask *task);
-/* What the store says while another process syncs, or nobody does. (transfer full) */
-DocketSyncStatus *docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere);
+/* What the store says while another process syncs, or nobody does. @before: (nullable):
+ * whose counts stay if they cannot be read. (transfer full) */
+DocketSyncStatus *docket_desk_status_from_store (DocketStore *reader, const DocketSyncStatus *before, gboolean elsewhere);
 
 /* Starts a thread that syncs for @desk; @desk's own context hears of it. */
 DocketSyncThread *docket_sync_thread_start (DocketDesk *desk);

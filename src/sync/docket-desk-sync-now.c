@@ -147,28 +147,39 @@ write_request (DocketStore *store, gpointer data, GError **error)
   return docket_store_set_meta (store, DOCKET_META_SYNC_REQUESTED_AT, data, error);
 }
 
-/* Another process syncs: its round is over when it says that it caught up after
- * we asked, and nothing waits but what does not go by itself. */
+/* By the sync thread, which has an answer for the desk's. */
+static void look_for_elsewhere (GTask *task);
+
 static void
 poll_elsewhere (gpointer data)
 {
   GTask *task = data;
   DocketDesk *self = g_task_get_source_object (task);
   SyncNow *now = g_task_get_task_data (task);
-  DocketStoreCounts counts = { 0 };
 
   clear_source (&now->poll);
   if (now->task == NULL)
     return;
-  if (self->reader == NULL)
-    {
-      sync_now_over (task, _ ("Docket is closing."));
-      return;
-    }
-  docket_store_get_waits (self->reader, &counts, NULL);
+  if (self->reader == NULL || self->sync != now->sync)
+    sync_now_over (task, _ ("Docket is closing."));
+  else
+    look_for_elsewhere (task);
+}
+
+/* Another process syncs: its round is over when it says that it caught up after
+ * we asked, and nothing waits but what does not go by itself. @counts: (nullable): they
+ * cannot be read */
+static void
+take_elsewhere (GTask *task, const DocketStoreCounts *counts)
+{
+  DocketDesk *self = g_task_get_source_object (task);
+  SyncNow *now = g_task_get_task_data (task);
+
+  if (now->task == NULL)
+    return;
   /* Set back meanwhile, the clock says of no round any more that it was later. */
   now->asked_at = MIN (now->asked_at, docket_clock_now_ms (self->clock));
-  if ((counts.pending == 0 || counts.kept_back) && counts.last_sync_at >= now->asked_at)
+  if (counts != NULL && (counts->pending == 0 || counts->kept_back) && counts->last_sync_at >= now->asked_at)
     sync_now_over (task, NULL);
   else if (docket_clock_monotonic_ms (self->clock) > now->patience_until)
     sync_now_over (task, _ ("Another Docket on this computer does the syncing, and cannot reach the server at the moment."));
@@ -211,6 +222,9 @@ typedef struct
 {
   GTask *task; /* (owned) */
   gboolean elsewhere;
+  gboolean looked;
+  gboolean counted; /* looked, and could read it */
+  DocketStoreCounts counts;
   char *problem;
 } Done;
 
@@ -219,7 +233,9 @@ on_sync_now_arrived (gpointer data)
 {
   Done *done = data;
 
-  if (done->elsewhere)
+  if (done->looked)
+    take_elsewhere (done->task, done->counted ? &done->counts : NULL);
+  else if (done->elsewhere)
     ask_elsewhere (done->task);
   else
     sync_now_over (done->task, done->problem);
@@ -236,18 +252,51 @@ done_free (gpointer data)
   g_free (done);
 }
 
+/* @done: (transfer full): but for its task */
+static void
+post (GTask *task, Done *done)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  done->task = g_object_ref (task);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, on_sync_now_arrived, done, done_free);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static void
 post_done (GTask *task, gboolean elsewhere, const char *problem)
 {
   Done *done = g_new0 (Done, 1);
-  g_autoptr (GSource) source = g_idle_source_new ();
 
-  done->task = g_object_ref (task);
   done->elsewhere = elsewhere;
   done->problem = g_strdup (problem);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_sync_now_arrived, done, done_free);
-  g_source_attach (source, g_task_get_context (task));
+  post (task, done);
+}
+
+/* All of a long queue may be walked for it. */
+static gboolean
+call_look_elsewhere (gpointer data)
+{
+  GTask *task = data;
+  SyncNow *now = g_task_get_task_data (task);
+  Done *done = g_new0 (Done, 1);
+  g_autoptr (GError) error = NULL;
+
+  done->looked = TRUE;
+  done->counted = docket_store_get_waits (now->sync->reader, &done->counts, &error);
+  if (!done->counted)
+    g_message ("How another process gets on cannot be read: %s", error->message);
+  post (task, done);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+look_for_elsewhere (GTask *task)
+{
+  SyncNow *now = g_task_get_task_data (task);
+
+  docket_sync_thread_call (now->sync, call_look_elsewhere, g_object_ref (task), g_object_unref);
 }
 
 /* On the sync thread. */

@@ -55,7 +55,7 @@ on_changes (DocketChangeSet *changes, gpointer data)
     docket_profile_wake (self->profile, self->account);
   if (self->sync == NULL)
     {
-      g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (self->reader, FALSE);
+      g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (self->reader, self->status, FALSE);
 
       docket_desk_take_status (self, status);
     }
@@ -166,7 +166,7 @@ docket_desk_open (DocketProfile *profile, DocketClock *clock, DocketRandom *rand
   self->person = docket_store_get_meta (self->reader, DOCKET_META_PERSON);
   self->currency = docket_store_get_meta (self->reader, DOCKET_META_CURRENCY);
   self->company = docket_store_get_meta (self->reader, DOCKET_META_COMPANY);
-  self->status = docket_desk_status_from_store (self->reader, FALSE);
+  self->status = docket_desk_status_from_store (self->reader, NULL, FALSE);
   self->presence = docket_presence_new (clock, self->person);
   self->subscription = docket_notifier_subscribe (self->notifier, on_changes, self);
   self->monitor = docket_profile_monitor (profile, account, NULL);

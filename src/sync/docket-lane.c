@@ -97,14 +97,21 @@ docket_lane_over (DocketLane *lane)
 gint64
 docket_lane_next_due (DocketLane *lane)
 {
-  gint64 due, file_due;
+  g_autoptr (GError) error = NULL;
+  gint64 due, file_due = -1;
 
   if (lane->busy)
     return -1;
-  due = docket_store_outbox_next_due (lane->worker->reader, lane->name, NULL);
+  due = docket_store_outbox_next_due (lane->worker->reader, lane->name, &error);
+  if (error == NULL)
+    file_due = docket_store_file_next_due (lane->worker->reader, lane->name, &error);
+  if (error != NULL)
+    {
+      docket_worker_note_disk (lane->worker, error);
+      return lane->worker->disk_not_before;
+    }
   if (due >= 0)
     due = MAX (due, lane->not_before);
-  file_due = docket_store_file_next_due (lane->worker->reader, lane->name);
   if (file_due >= 0)
     file_due = MAX (file_due, MAX (lane->file_not_before, lane->file_rest_until));
   return due < 0 ? file_due : file_due < 0 ? due

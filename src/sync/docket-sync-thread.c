@@ -50,6 +50,7 @@ docket_sync_thread_unref (DocketSyncThread *sync)
   g_clear_pointer (&sync->loop, g_main_loop_unref);
   g_clear_pointer (&sync->desk_context, g_main_context_unref);
   g_clear_pointer (&sync->pending_status, docket_sync_status_unref);
+  g_clear_pointer (&sync->posted, docket_sync_status_unref);
   g_mutex_clear (&sync->mutex);
   g_free (sync);
 }
@@ -76,6 +77,9 @@ post_status (DocketSyncThread *sync, DocketSyncStatus *status)
 {
   gboolean idle;
 
+  docket_sync_status_ref (status);
+  g_clear_pointer (&sync->posted, docket_sync_status_unref);
+  sync->posted = status;
   g_mutex_lock (&sync->mutex);
   idle = sync->pending_status == NULL;
   g_clear_pointer (&sync->pending_status, docket_sync_status_unref);
@@ -174,12 +178,20 @@ start_worker (DocketSyncThread *sync, const char *token)
 }
 
 DocketSyncStatus *
-docket_desk_status_from_store (DocketStore *reader, gboolean elsewhere)
+docket_desk_status_from_store (DocketStore *reader, const DocketSyncStatus *before, gboolean elsewhere)
 {
   DocketSyncStatus *status = docket_sync_status_new ();
   g_autofree char *name = docket_store_get_meta (reader, DOCKET_META_SYNC_STATE);
+  g_autoptr (GError) error = NULL;
 
-  docket_store_get_waits (reader, &status->counts, NULL);
+  if (!docket_store_get_waits (reader, &status->counts, &error))
+    {
+      g_message ("How the outbox stands cannot be read: %s", error->message);
+      status->disk_problem = docket_db_error_sentence (error);
+      /* What cannot be read is not gone. */
+      if (before != NULL)
+        status->counts = before->counts;
+    }
   status->elsewhere = elsewhere;
   status->last_sync_at = status->counts.last_sync_at;
   status->next_attempt_at = status->counts.next_attempt_at;
@@ -205,7 +217,7 @@ on_retry (gpointer data)
 static void
 wait_for_token (DocketSyncThread *sync, const char *problem)
 {
-  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (sync->reader, FALSE);
+  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (sync->reader, sync->posted, FALSE);
 
   close (sync->lock_fd);
   sync->lock_fd = -1;
@@ -252,7 +264,7 @@ docket_sync_thread_try (DocketSyncThread *sync)
   if (error != NULL)
     g_warning ("%s", error->message);
   g_clear_pointer (&sync->sign_in_problem, g_free);
-  status = docket_desk_status_from_store (sync->reader, TRUE);
+  status = docket_desk_status_from_store (sync->reader, sync->posted, TRUE);
   post_status (sync, status);
   sync->retry = docket_clock_call_in (sync->clock, LOCK_RETRY_MS, on_retry, sync);
 }

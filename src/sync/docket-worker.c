@@ -85,10 +85,12 @@ settle_waiters (DocketWorker *self)
 {
   DocketStoreCounts counts = { 0 };
   gboolean again = FALSE;
+  g_autoptr (GError) error = NULL;
 
   if (self->waiters->len == 0)
     return;
-  docket_store_get_counts (self->reader, &counts, NULL);
+  if (!docket_store_get_counts (self->reader, &counts, &error))
+    docket_worker_note_disk (self, error);
   for (guint i = self->waiters->len; i > 0; i--)
     {
       Waiter *waiter = g_ptr_array_index (self->waiters, i - 1);
@@ -191,8 +193,8 @@ current_state (DocketWorker *self, const DocketStoreCounts *counts, gint64 now)
   return DOCKET_SYNC_UP_TO_DATE;
 }
 
-/* While much goes to and fro, so often at most: counting a long queue for each
- * batch would cost more than sending it. */
+/* While much goes to and fro, or is let go, so often at most: counting a long queue for
+ * each batch would cost more than sending it. */
 #define BUSY_STATUS_MS 100
 
 static void
@@ -204,14 +206,24 @@ on_status_due (gpointer data)
   docket_worker_tell_status (self);
 }
 
+/* Whether what was told last changes again and again by itself. */
+static gboolean
+is_astir (DocketWorker *self)
+{
+  if (self->status == NULL)
+    return FALSE;
+  if (self->status->state == DOCKET_SYNC_WAITING)
+    return self->status->counts.kept_back && self->waiters->len == 0;
+  return (self->status->state == DOCKET_SYNC_SENDING || self->status->state == DOCKET_SYNC_RECEIVING) && (self->pulling || docket_worker_is_sending (self));
+}
+
 /* Whether the status can wait a moment; it is told then. */
 static gboolean
 put_off_status (DocketWorker *self)
 {
   gint64 now = docket_clock_monotonic_ms (self->clock);
 
-  if (self->status != NULL && (self->status->state == DOCKET_SYNC_SENDING || self->status->state == DOCKET_SYNC_RECEIVING)
-      && now - self->status_told_at < BUSY_STATUS_MS && (self->pulling || docket_worker_is_sending (self)))
+  if (is_astir (self) && now - self->status_told_at < BUSY_STATUS_MS)
     {
       if (self->status_timer == NULL)
         self->status_timer = docket_clock_call_in (self->clock, BUSY_STATUS_MS, on_status_due, self);
@@ -246,13 +258,20 @@ void
 docket_worker_tell_status (DocketWorker *self)
 {
   g_autoptr (DocketSyncStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
   gint64 now = docket_clock_now_ms (self->clock);
   gint64 next;
 
   if (!self->running || put_off_status (self))
     return;
   status = docket_sync_status_new ();
-  docket_store_get_waits (self->reader, &status->counts, NULL);
+  if (!docket_store_get_waits (self->reader, &status->counts, &error))
+    {
+      docket_worker_note_disk (self, error);
+      /* What cannot be read is not gone. */
+      if (self->status != NULL)
+        status->counts = self->status->counts;
+    }
   status->state = current_state (self, &status->counts, now);
   status->sending = count_sending (self);
   fill_upload (self, status);

@@ -5,7 +5,12 @@
 
 #include <string.h>
 
+#include <sqlite3.h>
+
 #include "discard-fixture.h"
+
+#define STEPS_EACH_MAX 20
+#define STEPS_MAX 500
 
 /* ---- In parts ---- */
 
@@ -119,6 +124,60 @@ test_what_is_on_its_way_is_not_kept_back (void)
   docket_test_settle (test, title, DOCKET_OUTCOME_APPLIED, 900, NULL, NULL);
   g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
   g_assert_true (counts.kept_back);
+}
+
+/* That nothing of it goes is known without a look at each: a status says it again and
+ * again. Nor when that cannot be read is it said that nothing waits. */
+static void
+test_what_is_kept_back_is_known_soon (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(GError) error = NULL;
+  DocketStoreCounts counts = { 0 };
+  DocketDbWork before, after;
+  sqlite3 *raw = NULL;
+
+  discard_step_until (test, let_go, PART);
+  docket_store_get_work (test->store, &before);
+  g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
+  docket_store_get_work (test->store, &after);
+  g_assert_true (counts.kept_back);
+  g_assert_cmpint (after.steps - before.steps, <, STEPS_EACH_MAX * counts.pending + STEPS_MAX);
+
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "DROP INDEX outbox_open", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  g_assert_false (docket_store_get_waits (test->store, &counts, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (counts.pending, ==, LARGE - PART);
+}
+
+/* What stands on it waits with it: on its record, or by name. */
+static void
+test_what_stands_on_it_waits_with_it (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *bundle = discard_save_customers (test, LARGE);
+  g_autofree char *customer = docket_test_id (0xc1, 1);
+  g_autoptr(DocketUndo) let_go = docket_undo_new_of (DOCKET_UNDO_LET_GO, bundle);
+  g_autoptr(DocketOperation) job = NULL;
+  g_autofree char *nickname = NULL, *due = NULL, *due_after = NULL;
+  DocketStoreCounts counts = { 0 };
+
+  discard_step_until (test, let_go, PART);
+  job = discard_save_job_for (test, 0);
+  nickname = docket_test_save (test, customer, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, "");
+  g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, -1);
+  g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
+  g_assert_true (counts.kept_back);
+  /* And goes with it. */
+  g_assert_true (docket_store_forget_unfinished (test->store, bundle, NULL));
+  due_after = docket_test_due (test, "edits");
+  g_assert_cmpstr (due_after, !=, "");
 }
 
 /* ---- Cut off ---- */
@@ -646,6 +705,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/discard-parts/what-is-on-its-way-is-not-kept-back", test_what_is_on_its_way_is_not_kept_back);
+  g_test_add_func ("/store/discard-parts/what-is-kept-back-is-known-soon", test_what_is_kept_back_is_known_soon);
+  g_test_add_func ("/store/discard-parts/what-stands-on-it-waits-with-it", test_what_stands_on_it_waits_with_it);
   g_test_add_func ("/store/discard-parts/nothing-of-it-goes-that-was-gathered-before", test_nothing_of_it_goes_that_was_gathered_before);
   g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-left-so", NULL, test_nothing_of_it_goes);
   g_test_add_data_func ("/store/discard-parts/nothing-of-it-goes-until-sent", "sent", test_nothing_of_it_goes);

@@ -419,8 +419,8 @@ test_file_goes_first (void)
 
   g_assert_cmpstr (none, ==, "");
   g_assert_cmpint (docket_store_outbox_next_due (test->store, "files", NULL), ==, -1);
-  g_assert_cmpint (docket_store_file_next_due (test->store, "files"), ==, 0);
-  g_assert_cmpint (docket_store_file_next_due (test->store, "edits"), ==, -1);
+  g_assert_cmpint (docket_store_file_next_due (test->store, "files", NULL), ==, 0);
+  g_assert_cmpint (docket_store_file_next_due (test->store, "edits", NULL), ==, -1);
   g_assert_true (docket_store_file_due (test->store, "files", DOCKET_TEST_NOW_MS, &due, NULL));
   g_assert_true (docket_store_file_due (test->store, "edits", DOCKET_TEST_NOW_MS, &other_lane, NULL));
   g_assert_null (other_lane);
@@ -431,7 +431,7 @@ test_file_goes_first (void)
   g_assert_true (docket_store_file_sent (test->store, sha256, NULL));
   then = docket_test_due (test, "files");
   g_assert_cmpstr (then, ==, key);
-  g_assert_cmpint (docket_store_file_next_due (test->store, "files"), ==, -1);
+  g_assert_cmpint (docket_store_file_next_due (test->store, "files", NULL), ==, -1);
 }
 
 /* After a failure it is the next one's turn, and the wait survives a restart. */
@@ -458,10 +458,10 @@ test_waits_are_kept (void)
   g_assert_true (docket_store_file_due (test->store, "files", DOCKET_TEST_NOW_MS, &due, NULL));
   g_assert_cmpstr (due->sha256, ==, second);
   g_assert_true (docket_store_file_sent (test->store, second, NULL));
-  g_assert_cmpint (docket_store_file_next_due (test->store, "files"), ==, item->next_attempt_at);
+  g_assert_cmpint (docket_store_file_next_due (test->store, "files", NULL), ==, item->next_attempt_at);
   /* What never left can be let go, however often its file was tried. */
   g_assert_true (docket_store_outbox_discard (test->store, first_key, NULL));
-  g_assert_cmpint (docket_store_file_next_due (test->store, "files"), ==, -1);
+  g_assert_cmpint (docket_store_file_next_due (test->store, "files", NULL), ==, -1);
   g_assert_true (docket_store_clear_files (test->store, NULL));
   g_assert_false (is_known (test, first));
   g_assert_true (is_known (test, second));

@@ -150,6 +150,28 @@ test_what_may_go_costs_a_few_steps (void)
   g_assert_cmpint (after.steps - before.steps, <, STEPS_MAX);
 }
 
+/* What cannot be read is not said to wait for nothing. */
+static void
+test_a_read_error_is_told (void)
+{
+  g_autoptr(DocketTestStore) test = docket_test_store_new_with_job ("omar");
+  g_autofree char *title = docket_test_save (test, DOCKET_TEST_JOB, DOCKET_JOB_TITLE, "One");
+  g_autofree char *nickname = NULL;
+  g_autoptr(GPtrArray) keys = keys_of_queue (test);
+  g_autoptr(GError) error = NULL;
+  DocketStoreCounts counts = { .pending = 7 };
+  sqlite3 *raw = NULL;
+
+  fail_keys (test, keys);
+  nickname = docket_test_save (test, DOCKET_TEST_CUSTOMER, DOCKET_CUSTOMER_NICKNAME, "Adler");
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "DROP INDEX outbox_open", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  g_assert_false (docket_store_get_waits (test->store, &counts, &error));
+  g_assert_nonnull (error);
+  g_assert_cmpuint (counts.pending, ==, 7);
+}
+
 /* A file that somebody reached into: said, and mended at the next start. */
 static void
 test_wrong_counts_are_found (void)
@@ -179,6 +201,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/outbox-count/a-long-queue-costs-a-few-steps", test_a_long_queue_costs_a_few_steps);
   g_test_add_func ("/store/outbox-count/what-may-go-costs-a-few-steps", test_what_may_go_costs_a_few_steps);
   g_test_add_func ("/store/outbox-count/first-attempt-tells", test_first_attempt_tells);
+  g_test_add_func ("/store/outbox-count/a-read-error-is-told", test_a_read_error_is_told);
   g_test_add_func ("/store/outbox-count/wrong-counts-are-found", test_wrong_counts_are_found);
   return g_test_run ();
 }
