@@ -165,6 +165,7 @@ test_what_stands_on_it_waits_with_it (void)
   g_autoptr(DocketOperation) job = NULL;
   g_autofree char *nickname = NULL, *due = NULL, *due_after = NULL;
   DocketStoreCounts counts = { 0 };
+  sqlite3 *raw = NULL;
 
   discard_step_until (test, let_go, PART);
   job = discard_save_job_for (test, 0);
@@ -174,6 +175,13 @@ test_what_stands_on_it_waits_with_it (void)
   g_assert_cmpint (docket_store_outbox_next_due (test->store, "edits", NULL), ==, -1);
   g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
   g_assert_true (counts.kept_back);
+  /* Also if it names nothing. */
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "UPDATE outbox SET needs = '' WHERE kind = 'customer'", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
+  g_free (due);
+  due = docket_test_due (test, "edits");
+  g_assert_cmpstr (due, ==, "");
   /* And goes with it. */
   g_assert_true (docket_store_forget_unfinished (test->store, bundle, NULL));
   due_after = docket_test_due (test, "edits");

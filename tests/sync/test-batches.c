@@ -192,7 +192,7 @@ test_what_needs_poison_goes_with_it (WorkerFixture *f, gconstpointer data)
 static DocketSyncState
 read_state (WorkerFixture *f, gboolean elsewhere)
 {
-  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (f->reader, elsewhere);
+  g_autoptr (DocketSyncStatus) status = docket_desk_status_from_store (f->reader, NULL, elsewhere);
 
   return status->state;
 }
@@ -394,67 +394,6 @@ test_waits_behind_what_waits (WorkerFixture *f, gconstpointer data)
   worker_assert_pill (f, "Up to date");
 }
 
-/* As if the program had ended in the midst of it. */
-static char *
-discard_in_part (WorkerFixture *f)
-{
-  g_autoptr (GPtrArray) items = docket_store_outbox (f->reader, 0, NULL);
-  const DocketOutboxItem *first = g_ptr_array_index (items, 0);
-  g_autoptr (DocketUndo) undo = docket_undo_new_of (DOCKET_UNDO_LET_GO, first->operation->bundle);
-  g_autoptr (GError) error = NULL;
-  gboolean more = TRUE;
-  guint done = 0, all = 0;
-
-  while (done == 0)
-    {
-      docket_store_undo_step (f->store, undo, &more, &error);
-      g_assert_no_error (error);
-      docket_undo_get_progress (undo, &done, &all);
-    }
-  g_assert_true (more);
-  return g_strdup (first->operation->bundle);
-}
-
-/* What somebody began to let go is not sent before it is said what becomes of the rest,
- * and nobody is told that it is; nor of what stands on it. */
-static void
-test_what_is_let_go_is_not_told_as_sent (WorkerFixture *f, gconstpointer data)
-{
-  g_autofree char *bundle = NULL, *left = NULL, *line = NULL, *when = NULL;
-  guint rest;
-
-  worker_start (f);
-  docket_worker_set_online (f->worker, FALSE);
-  worker_save_n (f, 120);
-  worker_settle ();
-  bundle = discard_in_part (f);
-  rest = worker_counts (f).pending;
-  left = g_strdup_printf ("%u waiting", rest);
-  docket_worker_set_online (f->worker, TRUE);
-  docket_worker_hint (f->worker);
-  worker_settle ();
-  worker_pass (f, HOUR_MS);
-  g_assert_cmpuint (worker_n_pushes (f), ==, 0);
-  g_assert_cmpint (f->status->state, ==, DOCKET_SYNC_WAITING);
-  worker_assert_pill (f, left);
-  line = docket_words_next_attempt (f->status, docket_clock_now_ms (DOCKET_CLOCK (f->clock)));
-  g_assert_true (g_str_has_prefix (line, "Of what is being discarded nothing is sent · "));
-  when = docket_words_when (f->status, docket_clock_now_ms (DOCKET_CLOCK (f->clock)));
-  g_assert_cmpstr (when, ==, "not by itself");
-  /* Others go past it. */
-  g_free (worker_save_customer (f, "Another"));
-  worker_settle ();
-  worker_pass (f, 100);
-  g_assert_cmpuint (worker_n_pushes (f), ==, 1);
-  worker_assert_pill (f, left);
-  g_assert_true (docket_store_forget_unfinished (f->store, bundle, NULL));
-  docket_worker_wake (f->worker);
-  worker_settle ();
-  worker_pass (f, 100);
-  worker_assert_pill (f, "Up to date");
-  g_assert_cmpuint (g_hash_table_size (f->effects), ==, rest + 1);
-}
-
 static void
 on_done (const char *problem_text, gpointer data)
 {
@@ -627,7 +566,6 @@ main (int argc, char **argv)
   ADD ("told-from-the-file-work-waits", test_told_from_the_file);
   ADD ("not-up-to-date-while-a-pull-is-owed", test_not_up_to_date_while_a_pull_is_owed);
   ADD ("waits-behind-what-waits", test_waits_behind_what_waits);
-  ADD ("what-is-let-go-is-not-told-as-sent", test_what_is_let_go_is_not_told_as_sent);
   ADD ("clock-set-back-on-a-full-disk", test_clock_set_back_on_a_full_disk);
   ADD ("disk-is-tried-again-with-nothing-to-write", test_disk_is_tried_again_with_nothing_to_write);
 #undef ADD
