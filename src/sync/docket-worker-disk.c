@@ -111,3 +111,26 @@ docket_worker_may_begin (DocketWorker *self, gint64 now)
 {
   return !self->recovering && !self->stranded && now >= self->disk_not_before;
 }
+
+static gboolean
+write_network_due (DocketStore *store, gpointer data, GError **error)
+{
+  return docket_store_outbox_make_due (store, FALSE, error);
+}
+
+static void
+on_network_due (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (DocketWorker) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
+  docket_worker_note_disk (self, error);
+  docket_worker_schedule_turn (self);
+}
+
+void
+docket_worker_make_network_due (DocketWorker *self)
+{
+  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_network_due, NULL, NULL, NULL, on_network_due, g_object_ref (self));
+}

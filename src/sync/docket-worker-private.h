@@ -149,6 +149,8 @@ void docket_worker_note_disk (DocketWorker *self, const GError *error);
 /* The same for a write about work that was on its way: it still stands as being
  * sent, and is queued again as soon as the disk allows. */
 void docket_worker_note_stranded (DocketWorker *self, const GError *error);
+/* What waits for the network, or for the server to have time, goes now. */
+void docket_worker_make_network_due (DocketWorker *self);
 /* At a start: puts in order what a crash left. */
 void docket_worker_begin (DocketWorker *self);
 /* At every turn: puts in order what is stranded, if it is time to. */

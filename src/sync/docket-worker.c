@@ -302,30 +302,6 @@ docket_worker_note_failure (DocketWorker *self, const char *sentence)
   docket_worker_close_live (self);
 }
 
-static gboolean
-write_network_due (DocketStore *store, gpointer data, GError **error)
-{
-  return docket_store_outbox_make_due (store, FALSE, error);
-}
-
-static void
-on_network_due (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (DocketWorker) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  docket_writer_run_finish (DOCKET_WRITER (source), result, &error);
-  docket_worker_note_disk (self, error);
-  docket_worker_schedule_turn (self);
-}
-
-/* What waits for the network, or for the server to have time, goes now. */
-static void
-make_network_due (DocketWorker *self)
-{
-  docket_writer_run_async (self->writer, DOCKET_WRITER_SYNC, write_network_due, NULL, NULL, NULL, on_network_due, g_object_ref (self));
-}
-
 void
 docket_worker_note_well (DocketWorker *self)
 {
@@ -335,7 +311,7 @@ docket_worker_note_well (DocketWorker *self)
   for (guint i = 0; i < DOCKET_LANES_N; i++)
     released |= docket_lane_release (&self->lanes[i], now);
   if (released)
-    make_network_due (self);
+    docket_worker_make_network_due (self);
 }
 
 void
@@ -349,7 +325,7 @@ docket_worker_note_answer (DocketWorker *self)
     docket_lane_trust (&self->lanes[i]);
   /* The line is back: what failed for want of it goes now, not in half an hour. */
   if (back)
-    make_network_due (self);
+    docket_worker_make_network_due (self);
 }
 
 gboolean
