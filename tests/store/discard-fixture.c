@@ -2,6 +2,8 @@
 
 #include "discard-fixture.h"
 
+#include <sqlite3.h>
+
 char *
 discard_save_customers_from (DocketTestStore *test, guint first, guint n)
 {
@@ -111,4 +113,14 @@ discard_assert_nothing_unfinished (DocketTestStore *test)
   g_autoptr(GPtrArray) unfinished = docket_store_get_unfinished (test->store, NULL);
 
   g_assert_cmpuint (unfinished->len, ==, 0);
+}
+
+void
+discard_reach_into (DocketTestStore *test, const char *sql)
+{
+  sqlite3 *raw = NULL;
+
+  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (raw);
 }

@@ -24,5 +24,7 @@ guint discard_count_customers (DocketTestStore *test);
 void discard_step_until (DocketTestStore *test, DocketUndo *undo, guint n);
 void discard_assert_unfinished (DocketTestStore *test, DocketUndoWhat what, const char *bundle, guint done, guint all);
 void discard_assert_nothing_unfinished (DocketTestStore *test);
+/* Past the store. */
+void discard_reach_into (DocketTestStore *test, const char *sql);
 
 G_END_DECLS

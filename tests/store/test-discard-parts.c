@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include <sqlite3.h>
-
 #include "discard-fixture.h"
 
 
@@ -124,16 +122,6 @@ test_what_is_on_its_way_is_not_kept_back (void)
   g_assert_true (counts.kept_back);
 }
 
-static void
-reach_into (DocketTestStore *test, const char *sql)
-{
-  sqlite3 *raw = NULL;
-
-  g_assert_cmpint (sqlite3_open (test->path, &raw), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (raw, sql, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (raw);
-}
-
 /* That nothing of it goes is known without a look at each: a status says it again and
  * again. Nor when that cannot be read is it said that nothing waits. */
 static void
@@ -153,7 +141,7 @@ test_what_is_kept_back_is_known_soon (void)
   g_assert_true (counts.kept_back);
   g_assert_cmpint (after.steps - before.steps, <, 20 * counts.pending + 500);
 
-  reach_into (test, "DROP INDEX outbox_open");
+  discard_reach_into (test, "DROP INDEX outbox_open");
   g_assert_false (docket_store_get_waits (test->store, &counts, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (counts.pending, ==, LARGE - PART);
@@ -180,7 +168,7 @@ test_what_stands_on_it_waits_with_it (void)
   g_assert_true (docket_store_get_waits (test->store, &counts, NULL));
   g_assert_true (counts.kept_back);
   /* Also if it names nothing. */
-  reach_into (test, "UPDATE outbox SET needs = '' WHERE kind = 'customer'");
+  discard_reach_into (test, "UPDATE outbox SET needs = '' WHERE kind = 'customer'");
   g_free (due);
   due = docket_test_due (test, "edits");
   g_assert_cmpstr (due, ==, "");
