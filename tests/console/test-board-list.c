@@ -436,6 +436,57 @@ test_held_digit_takes_one_job_only (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+is_planned (gpointer fixture)
+{
+  return find_label (((Fixture *) fixture)->view, "Unscheduled (1)") != NULL;
+}
+
+/* Nobody has chosen the next job yet, and the chips stand where the hand goes for it. */
+static void
+test_drop_opens_no_suggestions (void)
+{
+  Fixture fixture = { 0 };
+  DocketBoard *board;
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  board = get_board (&fixture);
+  review_stage_receive (fixture.stage, new_waiting (GAS, "Gas smell", "normal", DAY + 60 * HOUR), new_waiting (WAITING, "Dripping tap", "urgent", DAY + 16 * HOUR), NULL);
+  wait_for_text (&fixture, "Unscheduled (2)");
+  g_assert_true (docket_board_take (board, WAITING));
+  focus_in_tray (&fixture, 0);
+  docket_board_carry_to (board, 1, DAY + 11 * HOUR);
+  docket_board_drop (board);
+  review_stage_wait (is_planned, &fixture);
+  turn (400);
+  g_assert_null (find_label (fixture.view, "Who could take"));
+  g_assert_null (get_suggest (&fixture));
+  /* The keyboard is in the tray still, and goes on from there. */
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture.window)), get_tray (&fixture)));
+  gtk_widget_grab_focus (GTK_WIDGET (board));
+  focus_in_tray (&fixture, 0);
+  fixture.number = 2;
+  review_stage_wait (is_of_gas, &fixture);
+  view_stage_close (&fixture);
+}
+
+/* Who plans by keys is told of one after the other. */
+static void
+test_suggestions_go_on_with_the_next (void)
+{
+  Fixture fixture = { 0 };
+
+  open_board (&fixture, STAGE_DANA, "dispatcher");
+  review_stage_receive (fixture.stage, new_waiting (GAS, "Gas smell", "normal", DAY + 60 * HOUR), new_waiting (WAITING, "Dripping tap", "urgent", DAY + 16 * HOUR), NULL);
+  wait_for_text (&fixture, "Unscheduled (2)");
+  focus_in_tray (&fixture, 0);
+  fixture.number = 2;
+  review_stage_wait (suggests, &fixture);
+  press_digit (&fixture);
+  review_stage_wait (is_of_gas, &fixture);
+  view_stage_close (&fixture);
+}
+
 /* -- Paper -- */
 
 static void
@@ -502,6 +553,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/tray/suggestion-in-one-step", test_suggestion_is_taken_in_one_step);
   g_test_add_func ("/console/tray/suggestion-made-against", test_suggestion_is_made_against_what_was_seen);
   g_test_add_func ("/console/tray/held-digit", test_held_digit_takes_one_job_only);
+  g_test_add_func ("/console/tray/drop-opens-none", test_drop_opens_no_suggestions);
+  g_test_add_func ("/console/tray/goes-on-with-the-next", test_suggestions_go_on_with_the_next);
   g_test_add_func ("/console/tray/why-there-is-none", test_suggestions_say_why_there_is_none);
   g_test_add_func ("/console/sheets/print-asks", test_print_asks_whose_and_which_day);
   g_test_add_func ("/console/sheets/printer-draws", test_printer_draws_the_pages);

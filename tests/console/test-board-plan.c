@@ -10,6 +10,8 @@
 #include "docket-board-card.h"
 #include "docket-board-chip.h"
 #include "docket-board-move-to.h"
+#include "docket-board-suggest.h"
+#include "docket-board-tray.h"
 #include "docket-console.h"
 #include "widget-search.h"
 
@@ -86,6 +88,42 @@ static gboolean
 panel_is_early (gpointer data)
 {
   return find_job (data, PANEL)->span.starts_at == DAY + 9 * HOUR + 30 * MINUTE;
+}
+
+static DocketBoardSuggest *
+get_suggest (Fixture *fixture)
+{
+  return DOCKET_BOARD_SUGGEST (find_of_type (fixture->view, DOCKET_TYPE_BOARD_SUGGEST, 0));
+}
+
+static gboolean
+suggests_milo_at_noon (gpointer data)
+{
+  return find_label (((Fixture *) data)->view, "Milo Brandt, 13:00–") != NULL;
+}
+
+/* Who cannot be there in time is not called free. */
+static void
+test_suggestion_out_of_reach_is_not_free (void)
+{
+  Fixture fixture = { 0 };
+  DocketRecord *waiting = new_job_at (WAITING, "Dripping tap", NULL, 0, 45, "10117", "Berlin");
+  GtkWidget *row;
+
+  open_apart (&fixture);
+  /* The day of both is full until one, and Milo comes from another town. */
+  docket_record_set_int (waiting, DOCKET_JOB_PROMISED_FROM, DAY + 12 * HOUR);
+  docket_record_set_int (waiting, DOCKET_JOB_PROMISED_TO, DAY + 14 * HOUR);
+  review_stage_receive (fixture.stage, new_job_at (PANEL, "Panel upgrade", MILO, DAY + 11 * HOUR, 120, "80331", "München"), waiting, NULL);
+  gtk_widget_grab_focus (gtk_widget_get_parent (find_of_type (find_of_type (fixture.view, DOCKET_TYPE_BOARD_TRAY, 0), DOCKET_TYPE_BOARD_CHIP, 0)));
+  review_stage_wait (suggests_milo_at_noon, &fixture);
+  row = gtk_widget_get_ancestor ((GtkWidget *) find_label (fixture.view, "Milo Brandt, 13:00–"), GTK_TYPE_LIST_BOX_ROW);
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (row), "No time to get here from Panel upgrade"));
+  g_assert_null (find_label (row, "Free"));
+  /* To whom nothing is in the way is. */
+  row = gtk_widget_get_ancestor ((GtkWidget *) find_label (GTK_WIDGET (get_suggest (&fixture)), "Tess Ortiz, "), GTK_TYPE_LIST_BOX_ROW);
+  g_assert_nonnull (find_label (row, "Free"));
+  view_stage_close (&fixture);
 }
 
 /* What is carried along is where it is carried to. */
@@ -383,6 +421,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/console/board-plan/the-way-on-the-card", test_card_tells_and_the_chip_does_not);
   g_test_add_func ("/console/board-plan/the-way-in-move-to", test_move_to_tells_of_the_way);
   g_test_add_func ("/console/board-plan/move-to-another-day", test_move_to_looks_at_other_days);
+  g_test_add_func ("/console/board-plan/out-of-reach-is-not-free", test_suggestion_out_of_reach_is_not_free);
   g_test_add_func ("/console/board-plan/site-without-postcode", test_site_without_a_postcode_is_nowhere);
   g_test_add_func ("/console/board-plan/dropped-on-who-left", test_dropped_on_who_left_meanwhile);
   g_test_add_func ("/console/board-plan/dropped-on-who-is-gone", test_dropped_on_who_is_gone_meanwhile);

@@ -72,14 +72,15 @@ travel_words (DocketBoardModel *model, const DocketSuggestion *suggestion, const
   return (check.warnings & DOCKET_PLAN_TRAVEL) != 0 ? docket_board_words_travel (&check, model) : NULL;
 }
 
-/* "Free · knows Gas · near J-10251 · 5.5 / 8 h" */
+/* "Free · knows Gas · near J-10251 · 5.5 / 8 h"; nobody is free for what cannot be reached:
+ * "No time to get here from J-10251, 12043 Berlin · knows Gas · 5.5 / 8 h" */
 static char *
 reason_words (const DocketSuggestion *suggestion, const DocketRecord *job, const char *travel)
 {
   g_autofree const char **needed = docket_record_get_words (job, DOCKET_JOB_SKILLS_NEEDED);
   g_autofree char *hours = docket_board_words_hours (suggestion->booked_minutes, suggestion->available_minutes);
   g_autofree char *near = near_words (suggestion);
-  GString *words = g_string_new (_ ("Free"));
+  GString *words = g_string_new (travel != NULL ? travel : _ ("Free"));
 
   if (needed != NULL && needed[0] != NULL)
     {
@@ -98,8 +99,6 @@ reason_words (const DocketSuggestion *suggestion, const DocketRecord *job, const
 
       g_string_append_printf (words, " · %s", booked);
     }
-  if (travel != NULL)
-    g_string_append_printf (words, " · %s", travel);
   return g_string_free (words, FALSE);
 }
 

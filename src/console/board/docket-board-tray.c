@@ -50,6 +50,7 @@ struct _DocketBoardTray
   GtkWidget *body;
   GtkFlowBox *flow;
   DocketBoardSuggest *suggest;
+  gboolean moves_on; /* the keyboard, from a job that has gone to the next */
   GtkLabel *none;
 };
 
@@ -177,6 +178,8 @@ get_job_id (GtkFlowBoxChild *child)
 static void
 on_child_entered (DocketBoardTray *self, GtkEventController *controller)
 {
+  if (self->moves_on)
+    return;
   docket_board_suggest_show (self->suggest, self->desk, self->model, get_job_id (GTK_FLOW_BOX_CHILD (gtk_event_controller_get_widget (controller))));
 }
 
@@ -206,7 +209,9 @@ follow_child (DocketBoardTray *self, GtkWidget *child)
   gtk_widget_add_controller (child, GTK_EVENT_CONTROLLER (click));
 }
 
-/* The keyboard stays on its job, or about there if that has gone. */
+/* The keyboard stays on its job, or about there if that has gone. Nobody asked about the
+ * one that is there now: unless the panel is open anyway, nothing opens and takes the
+ * other chips from under the hand that goes for the next. */
 static void
 restore_focus (DocketBoardTray *self, const char *job, int at)
 {
@@ -218,8 +223,11 @@ restore_focus (DocketBoardTray *self, const char *job, int at)
       wanted = child;
   if (wanted == NULL && i > 0)
     wanted = gtk_flow_box_get_child_at_index (self->flow, MIN (at, i - 1));
-  if (wanted != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (wanted));
+  if (wanted == NULL)
+    return;
+  self->moves_on = g_strcmp0 (get_job_id (wanted), job) != 0 && !gtk_widget_get_visible (GTK_WIDGET (self->suggest));
+  gtk_widget_grab_focus (GTK_WIDGET (wanted));
+  self->moves_on = FALSE;
 }
 
 /* When it is due, after how urgent it is if that is more than most are. (transfer full) */
