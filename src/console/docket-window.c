@@ -17,6 +17,7 @@
 
 #include "docket-window-private.h"
 
+#include "docket-board-tray.h"
 #include "docket-board-view.h"
 #include "docket-customers-view.h"
 #include "docket-draft-offers.h"
@@ -567,7 +568,7 @@ docket_window_close_unasked (DocketWindow *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-/* What is told covers nothing that decides. The overlay makes a widget for each toast,
+/* What is told covers nothing that decides, nor the job that is planned next. The overlay makes a widget for each toast,
  * behind its child. */
 static void
 lift_toasts (DocketWindow *self)
@@ -579,6 +580,8 @@ lift_toasts (DocketWindow *self)
     foot_px = docket_review_view_get_foot_px (self->review);
   else if (g_strcmp0 (view, "outbox") == 0)
     foot_px = docket_outbox_view_get_foot_px (DOCKET_OUTBOX_VIEW (adw_view_stack_page_get_child (self->outbox_page)));
+  else if (g_strcmp0 (view, "board") == 0)
+    foot_px = docket_board_tray_get_foot_px (DOCKET_BOARD_TRAY (gtk_widget_get_template_child (adw_view_stack_get_child_by_name (self->views, view), DOCKET_TYPE_BOARD_VIEW, "tray")));
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->toasts)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (child != adw_toast_overlay_get_child (self->toasts))

@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #include "docket-board.h"
+#include "docket-board-tray.h"
 #include "docket-case-view.h"
 #include "docket-job-detail.h"
 #include "docket-outbox-entry-row.h"
@@ -290,6 +291,23 @@ assert_apart (Scene *scene, GtkWidget *toast, GtkWidget *used)
   g_assert_false (graphene_rect_intersection (&told, &place, NULL));
 }
 
+/* A move is told while the next job is gone for. */
+static void
+test_toast_covers_no_waiting_job (void)
+{
+  Scene scene;
+  const Toast told = { &scene, "J-10248 moved" };
+
+  scene_open (&scene, 100);
+  docket_window_show_view (scene.window, "board");
+  settle ();
+  gtk_widget_activate_action (GTK_WIDGET (scene.window), "win.toast", "s", told.text);
+  review_stage_wait (is_told, (gpointer) &told);
+  settle ();
+  assert_apart (&scene, find_toast (&scene, told.text), GTK_WIDGET (gtk_widget_get_template_child (find_of_type (GTK_WIDGET (scene.window), DOCKET_TYPE_BOARD_TRAY, 0), DOCKET_TYPE_BOARD_TRAY, "body")));
+  scene_close (&scene);
+}
+
 /* A decision is told while the next case is decided. */
 static void
 test_toast_covers_nothing_that_decides (gconstpointer percent)
@@ -475,6 +493,7 @@ main (int argc, char **argv)
   begin_test (&argc, &argv);
   g_test_add_func ("/console/narrow/views-fit", test_views_fit);
   g_test_add_func ("/console/narrow/views-fit-in-large-text", test_views_fit_in_large_text);
+  g_test_add_func ("/console/narrow/toast-covers-no-waiting-job", test_toast_covers_no_waiting_job);
   g_test_add_data_func ("/console/narrow/toast-covers-nothing-that-decides", GINT_TO_POINTER (100), test_toast_covers_nothing_that_decides);
   g_test_add_data_func ("/console/narrow/toast-covers-nothing-in-large-text", GINT_TO_POINTER (200), test_toast_covers_nothing_that_decides);
   g_test_add_func ("/console/narrow/filter-is-saved-in-whole-words", test_filter_is_saved_in_whole_words);

@@ -476,3 +476,10 @@ docket_board_tray_set_up (DocketBoardTray *self, DocketDesk *desk, DocketBoardMo
   g_signal_connect_swapped (model, "changed", G_CALLBACK (show), self);
   show (self);
 }
+
+int
+docket_board_tray_get_foot_px (DocketBoardTray *self)
+{
+  g_return_val_if_fail (DOCKET_IS_BOARD_TRAY (self), 0);
+  return gtk_widget_get_mapped (self->body) ? gtk_widget_get_height (self->body) : 0;
+}

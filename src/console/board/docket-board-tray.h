@@ -20,5 +20,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DocketBoardTray, docket_board_tray, DOCKET, BOARD_TRAY, GtkWidget)
 
 void docket_board_tray_set_up (DocketBoardTray *self, DocketDesk *desk, DocketBoardModel *model);
+/* How much of the foot of the view the hand goes to for the next job; 0 while it is shut. */
+int docket_board_tray_get_foot_px (DocketBoardTray *self);
 
 G_END_DECLS
