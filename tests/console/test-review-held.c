@@ -166,10 +166,9 @@ test_new_line_is_read_before_it_is_taken_in (void)
   g_assert_null (find_label (fixture.view, "none"));
   wait_for_text (&fixture, "New record 1");
   /* By the job it belongs to. */
-  row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 0);
-  if (find_label (row, "Line item") == NULL)
-    row = find_of_type (fixture.view, DOCKET_TYPE_REVIEW_ROW, 1);
-  g_assert_nonnull (find_label (row, "Line item"));
+  wait_for_text (&fixture, "Line item");
+  row = gtk_widget_get_ancestor (GTK_WIDGET (find_label (fixture.view, "Line item")), DOCKET_TYPE_REVIEW_ROW);
+  g_assert_nonnull (row);
   g_assert_nonnull (find_label (row, "J-10248"));
   act (&fixture, "case.all-second");
   act (&fixture, "case.apply");

@@ -328,13 +328,13 @@ test_check_lost_entry (Fixture *fixture, gconstpointer data)
 static void
 test_check_lost_feed_row (Fixture *fixture, gconstpointer data)
 {
-  check_finds (fixture, "DELETE FROM feed WHERE id = '" JOB "'", "feed");
+  check_finds (fixture, "DELETE FROM feed WHERE id = '" JOB "'", "No device ever fetches a record");
 }
 
 static void
 test_check_lost_record (Fixture *fixture, gconstpointer data)
 {
-  check_finds (fixture, "DELETE FROM job WHERE id = '" JOB "'", "feed");
+  check_finds (fixture, "DELETE FROM job WHERE id = '" JOB "'", "a record that does not exist");
 }
 
 static void
