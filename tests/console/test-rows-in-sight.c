@@ -19,6 +19,7 @@
 #include "widget-search.h"
 
 #define MANY 300
+#define FEW 60 /* that are read at once, and are more than a window shows */
 #define BAR_PX 48
 
 /* -- Rows -- */
@@ -423,6 +424,28 @@ test_row_that_is_selected_before_it_came (void)
   view_stage_close (&fixture);
 }
 
+static gboolean
+has_few_rows (gpointer fixture)
+{
+  return find_of_type (((Fixture *) fixture)->view, GTK_TYPE_COLUMN_VIEW, 0) != NULL && count_rows (fixture) == FEW;
+}
+
+/* All of a short list comes at once, into a table that has its size already. */
+static void
+test_row_of_a_short_list (void)
+{
+  Fixture fixture = { review_stage_new (STAGE_SOFIA, "supervisor"), docket_jobs_view_new };
+  g_autofree char *id = review_stage_job_id (FEW - 1);
+
+  review_stage_receive_jobs (fixture.stage, 0, FEW, "Frozen pipe");
+  view_stage_show (&fixture);
+  review_stage_wait (has_few_rows, &fixture);
+  docket_browser_select (get_browser (&fixture), id);
+  turn (100);
+  g_assert_true (has_marked_row_in_sight (&fixture));
+  view_stage_close (&fixture);
+}
+
 /* Who looks elsewhere in the list is not taken back when others change it. */
 static void
 test_nobody_is_moved_by_what_others_change (void)
@@ -519,6 +542,7 @@ main (int argc, char **argv)
   g_test_add_func ("/console/rows-in-sight/customer-that-was-found", test_customer_that_was_found_is_in_sight_among_all);
   g_test_add_func ("/console/rows-in-sight/keyboard-goes-to-what-was-found", test_keyboard_goes_to_what_was_found);
   g_test_add_func ("/console/rows-in-sight/selected-before-it-came", test_row_that_is_selected_before_it_came);
+  g_test_add_func ("/console/rows-in-sight/selected-in-a-short-list", test_row_of_a_short_list);
   g_test_add_func ("/console/rows-in-sight/nobody-is-moved-by-others", test_nobody_is_moved_by_what_others_change);
   g_test_add_func ("/console/rows-in-sight/case-that-was-found", test_case_that_was_found_is_in_sight_among_all);
   return g_test_run ();

@@ -87,13 +87,22 @@ focus_selected (DocketTable *self)
   return FALSE;
 }
 
+/* Whether it has a size, and so have its rows: those that have just come have none. */
+static gboolean
+is_laid_out (GtkWidget *rows)
+{
+  GtkWidget *first = gtk_widget_get_first_child (rows);
+
+  return gtk_widget_get_height (rows) > 0 && first != NULL && gtk_widget_get_height (first) > 0;
+}
+
 static gboolean
 on_frame (GtkWidget *rows, GdkFrameClock *clock, gpointer data)
 {
   DocketTable *self = data;
   guint position;
 
-  if (gtk_widget_get_height (rows) == 0)
+  if (!is_laid_out (rows) && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
     return G_SOURCE_CONTINUE;
   self->scroll_tick = 0;
   position = self->selected != NULL ? docket_record_list_find (self->list, self->selected) : GTK_INVALID_LIST_POSITION;
@@ -109,7 +118,7 @@ docket_table_scroll_to (DocketTable *self, guint position)
 {
   GtkWidget *rows = docket_table_get_rows (self);
 
-  if (gtk_widget_get_height (rows) > 0)
+  if (is_laid_out (rows))
     gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
   else if (self->scroll_tick == 0)
     self->scroll_tick = gtk_widget_add_tick_callback (rows, on_frame, self, NULL);
