@@ -46,7 +46,7 @@ may_take (Fixture *fixture)
 }
 
 static DocketRecord *
-held_case (DocketOperationKind kind, DocketValues *wanted, const char *subject)
+held_case_of (DocketOperationKind kind, DocketValues *wanted, DocketKind subject_kind, const char *subject)
 {
   g_autoptr (DocketReview) review = docket_review_new ();
   DocketCandidate *candidate = docket_candidate_new ();
@@ -57,7 +57,7 @@ held_case (DocketOperationKind kind, DocketValues *wanted, const char *subject)
   review->id = g_strdup (HELD_CASE);
   review->state = g_strdup ("open");
   review->reason = g_strdup (DOCKET_WHY_QUARANTINE);
-  review->subject_kind = DOCKET_KIND_JOB;
+  review->subject_kind = subject_kind;
   review->subject_id = g_strdup (subject);
   review->group = kind == DOCKET_OPERATION_EDIT ? DOCKET_GROUP_JOB_PARTY : DOCKET_GROUP_NONE;
   review->deciders = g_strdupv ((char **) deciders);
@@ -72,6 +72,12 @@ held_case (DocketOperationKind kind, DocketValues *wanted, const char *subject)
   docket_record_set_rev (record, 40);
   docket_record_set_stamp (record, DOCKET_GROUP_REVIEW_REVIEW, &by);
   return record;
+}
+
+static DocketRecord *
+held_case (DocketOperationKind kind, DocketValues *wanted, const char *subject)
+{
+  return held_case_of (kind, wanted, DOCKET_KIND_JOB, subject);
 }
 
 static void
@@ -142,19 +148,13 @@ test_new_line_is_read_before_it_is_taken_in (void)
 {
   Fixture fixture;
   DocketValues *wanted = docket_values_new ();
-  DocketRecord *record;
-  g_autoptr (DocketReview) review = NULL;
   GtkWidget *row;
 
   docket_values_set_text (wanted, DOCKET_LINE_JOB, STAGE_PUMP);
   docket_values_set_text (wanted, DOCKET_LINE_DESCRIPTION, "Shaft seal 22 mm");
   docket_values_set_int (wanted, DOCKET_LINE_AMOUNT, 1890);
-  record = held_case (DOCKET_OPERATION_CREATE, wanted, HELD_LINE);
-  review = docket_review_from_record (record, NULL);
-  review->subject_kind = DOCKET_KIND_LINE;
-  docket_review_to_record (review, record);
   view_stage_open (&fixture, view_stage_create_review, STAGE_SOFIA, "supervisor");
-  review_stage_receive (fixture.stage, review_stage_pump_case (30), record, NULL);
+  review_stage_receive (fixture.stage, review_stage_pump_case (30), held_case_of (DOCKET_OPERATION_CREATE, wanted, DOCKET_KIND_LINE, HELD_LINE), NULL);
   review_stage_wait (shows_pump_or_held, &fixture);
   gtk_widget_activate_action (fixture.view, "review.next", NULL);
   if (!shows_held (&fixture))
